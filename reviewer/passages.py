@@ -25,6 +25,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _SPLIT_NUMBER = re.compile(r"\d\.$")
+_PLAIN_END = re.compile(r"[\w%)\]'\"$]{2}[.!?]['\")]?\s+(?=[A-Z][A-Za-z-]*,?\s)")
+_LONG = 400
 _OPENS_LOWER = re.compile(r"[a-z]|\d|\(")
 _MISREAD = re.compile(r"(?<=\w)['’]|(?<![\w(])\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)")
 
@@ -44,9 +46,10 @@ def sentences(text: str, field: str = "abstract") -> tuple[Passage, ...]:
 
     Offsets are characters into `text`. Boundaries come from sentencex
     (Wikimedia's segmenter); those it draws after an abbreviation, or inside a
-    number ("12. 5%"), are taken back.
+    number ("12. 5%"), are taken back, and plain ones it misses in a long run
+    (after an unbalanced quotation mark, say) are added.
     """
-    spans = _rejoin(text, _boundaries(text))
+    spans = _split_long(text, _rejoin(text, _boundaries(text)))
     return tuple(
         Passage(field, start, end, text[start:end])
         for start, end in (_strip(text, *span) for span in spans)
@@ -116,6 +119,16 @@ def _belongs(before: str, after: str) -> bool:
     if _SPLIT_NUMBER.search(before) and opening[0].isdigit():
         return True
     return bool(_ABBREVIATION.search(before)) or (len(before) < 8 and before.endswith("."))
+
+
+def _split_long(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        if end - start > _LONG:
+            for found in _PLAIN_END.finditer(text, start, end):
+                if not _ABBREVIATION.search(text[start : found.end()].rstrip()):
+                    yield start, found.end()
+                    start = found.end()
+        yield start, end
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
