@@ -1,0 +1,173 @@
+"""How far the words of a question are found in a text: as themselves, inflected, abbreviated, or
+as words of like meaning. Pure, given what is alike.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reviewer.words import STOPWORDS, Word, fold, stem, words
+
+ALIKE_FROM, ALIKE_TO = 0.5, 0.85
+"""Cosines of single words between which a match grows from nothing to full."""
+RELATED_FORM = 0.85
+"""Match of two words with a long common beginning ("recognise", "recognition")."""
+_ACRONYM = re.compile(r"^[A-Z][A-Za-z]*[A-Z]s?$|^[A-Z]{2,}s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question: its stem, what the library has that is like it, its weight.
+
+    `alike` maps folded words to cosines; `weight` is an inverse document
+    frequency; `initials` are the acronyms ("kd" in "knowledge distillation")
+    that stand for a phrase of the question this word is part of.
+    """
+
+    text: str
+    stem: str
+    weight: float
+    alike: Mapping[str, float]
+    initials: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as matching needs it: folded words and their stems, and the acronyms it uses."""
+
+    folded: tuple[str, ...]
+    stems: tuple[str, ...]
+    acronyms: frozenset[str]
+    initials: str
+
+
+class Matcher:
+    """Matches the terms of one question against sentences; remembers words it has seen."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self.terms = tuple(terms)
+        total = sum(term.weight for term in terms) or 1.0
+        self.shares = tuple(term.weight / total for term in terms)
+        self._seen: list[dict[str, float]] = [{} for _ in terms]
+
+    def match(self, sentence: Sentence) -> tuple[float, ...]:
+        """Return for each term how well the sentence has it, 0 to 1."""
+        return tuple(
+            max(self._by_words(place, sentence), self._by_initials(term, sentence))
+            for place, term in enumerate(self.terms)
+        )
+
+    def coverage(self, matches: Sequence[float]) -> float:
+        """Return the weighted mean of matches, 0 to 1."""
+        return sum(share * match for share, match in zip(self.shares, matches, strict=True))
+
+    def _by_words(self, place: int, sentence: Sentence) -> float:
+        term, seen = self.terms[place], self._seen[place]
+        best = 0.0
+        for word, word_stem in zip(sentence.folded, sentence.stems, strict=True):
+            value = seen.get(word)
+            if value is None:
+                value = seen[word] = similarity(term.stem, word_stem, term.alike.get(word, 0.0))
+            if value > best:
+                best = value
+        return best
+
+    def _by_initials(self, term: Term, sentence: Sentence) -> float:
+        if term.initials & sentence.acronyms:
+            return 1.0
+        letters = acronym(term.text)
+        spelled = len(letters) >= 3 and letters in sentence.initials
+        return 1.0 if spelled else 0.0
+
+
+def similarity(one: str, other: str, cosine: float) -> float:
+    """Return the match of two stems, 0 to 1, given the cosine of the words' vectors."""
+    if one == other:
+        return 1.0
+    alike = min(1.0, max(0.0, (cosine - ALIKE_FROM) / (ALIKE_TO - ALIKE_FROM)))
+    return max(alike, RELATED_FORM if _related(one, other) else 0.0)
+
+
+def acronym(word: str) -> str:
+    """Return the letters of an acronym in lower case, without a plural s; empty for other words."""
+    return fold(word.removesuffix("s")) if _ACRONYM.match(word) else ""
+
+
+@lru_cache(maxsize=50_000)
+def analyse(text: str) -> Sentence:
+    """Return a sentence's words as matching needs them."""
+    content = [word for word in words(text) if word.is_content]
+    return Sentence(
+        tuple(fold(word.text) for word in content),
+        tuple(word.stem for word in content),
+        frozenset(letters for word in content if (letters := acronym(word.text))),
+        "".join(fold(word.text)[0] for word in content),
+    )
+
+
+def phrase_initials(text: str) -> dict[int, frozenset[str]]:
+    """Return for each word of a question (by its start) the acronyms of phrases it is part of.
+
+    Phrases are 2 to 5 words that begin and end with a content word; the letters
+    are taken with and without the stopwords inside ("mixture of experts": moe, me).
+    """
+    tokens = words(text)
+    found: dict[int, set[str]] = {}
+    for length in range(2, 6):
+        for first in range(len(tokens) - length + 1):
+            phrase = tokens[first : first + length]
+            if _stop(phrase[0]) or _stop(phrase[-1]):
+                continue
+            every = "".join(fold(word.text)[0] for word in phrase)
+            telling = "".join(fold(word.text)[0] for word in phrase if not _stop(word))
+            for word in phrase:
+                found.setdefault(word.start, set()).update({every, telling})
+    return {start: frozenset(letters) for start, letters in found.items()}
+
+
+def weigh(
+    question_words: Sequence[Word],
+    initials: Mapping[int, frozenset[str]],
+    alike: Sequence[Mapping[str, float]],
+    count: Callable[[str], int],
+    records: int,
+) -> tuple[Term, ...]:
+    """Return the terms of a question, weighted by how few records have them or the like.
+
+    `alike` gives for each word the library's words like it; `count` tells in
+    how many of the library's `records` a folded word occurs. The weight is
+    BM25's inverse document frequency, log(1 + (N - n + .5) / (n + .5)), over
+    the soft count n: the sum of record counts times similarity.
+    """
+    terms = []
+    for word, near in zip(question_words, alike, strict=True):
+        own = {fold(word.text): 1.0, **near}
+        soft = sum(
+            count(other) * similarity(word.stem, stem(other), cosine)
+            for other, cosine in own.items()
+        )
+        n = min(float(records), soft)
+        weight = math.log(1 + (records - n + 0.5) / (n + 0.5))
+        terms.append(
+            Term(word.text, word.stem, weight, near, initials.get(word.start, frozenset()))
+        )
+    return tuple(terms)
+
+
+def _stop(word: Word) -> bool:
+    return word.text.lower() in STOPWORDS
+
+
+def _related(one: str, other: str) -> bool:
+    if one[:1].isdigit() or other[:1].isdigit():
+        return False
+    common = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        common += 1
+    return common >= 5 and common >= 0.6 * max(len(one), len(other))

@@ -1,0 +1,175 @@
+"""Statement and cited sentences -> verdict. Pure, explained, and the same for every text.
+
+A statement is supported when nothing in it speaks against its cited words
+(a number, a name, a negation, a direction that they do not give) and when
+enough of its words are found in them. The constants are calibrated as
+evals/README.md tells.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.evidence.matching import Matcher, Term, analyse, phrase_initials
+from reviewer.evidence.polarity import direction_conflict, negation_conflict
+from reviewer.evidence.quantities import Quantity, quantities, says
+from reviewer.words import compounds, content_words, fold, is_name_like, stem, words
+
+SUPPORTED, UNSUPPORTED, UNSCORED = "supported", "unsupported", "unscored"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a statement cites: the quoted words, and what is known of their record beside them.
+
+    `context` (title, authors, date) may supply names and years to a statement,
+    but no finding.
+    """
+
+    quote: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict (SUPPORTED, UNSUPPORTED, UNSCORED), its score (0..1), and the reason if not."""
+
+    label: str
+    score: float
+    why: str = ""
+
+
+# Calibrated: see evals/README.md, "Verification".
+BIAS, COVERAGE, SIMILARITY = -6.0, 8.0, 2.0
+LEXICAL_BIAS, LEXICAL_COVERAGE = -6.0, 9.0
+THRESHOLD = 0.5
+
+
+def verify(
+    statement: str, sources: Sequence[Source], similarity: float | None = None
+) -> Verdict:
+    """Return whether the sources support the statement.
+
+    `similarity` is the cosine of the statement and the quotes (joined) by the
+    encoder, or None to decide by words alone. A statement without a content
+    word is UNSCORED; one without sources is UNSUPPORTED.
+    """
+    if not content_words(statement):
+        return Verdict(UNSCORED, 0.0, "it says nothing that could be checked")
+    if not sources:
+        return Verdict(UNSUPPORTED, 0.0, "it cites nothing")
+    quotes = " ".join(source.quote for source in sources)
+    if _same_words(statement, quotes):
+        return Verdict(SUPPORTED, 1.0)
+    context = " ".join(dict.fromkeys(source.context for source in sources))
+    objection = objections(statement, quotes, context)
+    covered, missing = coverage(statement, quotes, context)
+    score = _score(covered, similarity)
+    if objection:
+        return Verdict(UNSUPPORTED, min(score, THRESHOLD / 2), objection)
+    if score < THRESHOLD:
+        return Verdict(UNSUPPORTED, score, _too_little(missing))
+    return Verdict(SUPPORTED, score)
+
+
+def objections(statement: str, quotes: str, context: str = "") -> str:
+    """Return what speaks against the statement, in words for the user, or ""."""
+    if number := _unknown_number(statement, quotes, context):
+        return f"{number} is not in the cited sentence"
+    if name := _unknown_name(statement, quotes, context):
+        return f"{name} is not in the cited sentence"
+    if word := negation_conflict(statement, quotes):
+        return f"only one of the two is negated ({word!r})"
+    if word := direction_conflict(statement, quotes):
+        return f"the cited sentence does not say {word!r} of it"
+    return ""
+
+
+def coverage(statement: str, quotes: str, context: str = "") -> tuple[float, tuple[str, ...]]:
+    """Return the share of the statement's content words found in the quotes, and those not found.
+
+    Words of the context count half when the quotes lack them.
+    """
+    said = content_words(statement)
+    initials = phrase_initials(statement)
+    terms = [
+        Term(word.text, word.stem, 1.0, {}, initials.get(word.start, frozenset())) for word in said
+    ]
+    matcher = Matcher(terms)
+    inside = matcher.match(analyse(quotes))
+    beside = matcher.match(analyse(context)) if context else [0.0] * len(terms)
+    found = [max(one, 0.5 * other) for one, other in zip(inside, beside, strict=True)]
+    missing = tuple(term.text for term, match in zip(terms, found, strict=True) if match < 0.5)
+    return sum(found) / len(found), missing
+
+
+def _score(covered: float, similarity: float | None) -> float:
+    if similarity is None:
+        logit = LEXICAL_BIAS + LEXICAL_COVERAGE * covered
+    else:
+        logit = BIAS + COVERAGE * covered + SIMILARITY * similarity
+    return 1 / (1 + math.exp(-logit))
+
+
+def _unknown_number(statement: str, quotes: str, context: str) -> str:
+    given = quantities(quotes)
+    beside = quantities(context)
+    for stated in quantities(statement):
+        matches = [source for source in given if says(stated, source)]
+        if not matches and not any(says(stated, source) for source in beside):
+            return stated.text
+        if matches and _counts_something_else(stated, matches, given):
+            return f"{stated.text} {stated.counted[0]}..."
+    return ""
+
+
+def _counts_something_else(
+    stated: Quantity, matches: Sequence[Quantity], given: Sequence[Quantity]
+) -> bool:
+    """Whether the source gives another number for what the statement counts."""
+    if not stated.counted or any(set(stated.counted) & set(m.counted) for m in matches):
+        return False
+    rivals = [other for other in given if not says(stated, other)]
+    return any(stated.counted[0] in other.counted[:1] for other in rivals) and all(
+        match.counted for match in matches
+    )
+
+
+def _unknown_name(statement: str, quotes: str, context: str) -> str:
+    """Return a named thing of the statement that neither quotes nor context have."""
+    known = f"{quotes} {context}"
+    units = {fold(unit) for unit, _, _ in compounds(known)}
+    parts = {word.stem for word in words(known)}
+    initials = analyse(known).initials
+    for unit, start, _ in compounds(statement):
+        if not is_name_like(unit) and not _proper(statement, unit, start):
+            continue
+        own = {stem(part.text) for part in words(unit)}
+        spelled = fold(unit.removesuffix("s"))
+        listed = spelled in units or fold(unit) in units or own <= parts
+        if not listed and not (len(spelled) >= 2 and spelled.isalpha() and spelled in initials):
+            return unit
+    return ""
+
+
+def _proper(statement: str, unit: str, start: int) -> bool:
+    """Whether a capitalised word stands where only a proper name is capitalised."""
+    before = statement[:start].rstrip()
+    opens = not before or before[-1] in ".!?:;\"“([•-–—"
+    return unit[:1].isupper() and not opens and len(unit) > 1
+
+
+def _same_words(statement: str, quotes: str) -> bool:
+    """Whether the statement is the quote, or a run of it."""
+    said = " ".join(word.text.lower() for word in words(statement))
+    given = " ".join(word.text.lower() for word in words(quotes))
+    return f" {said} " in f" {given} "
+
+
+def _too_little(missing: Sequence[str]) -> str:
+    if not missing:
+        return "the cited sentence says something else"
+    listed = ", ".join(repr(word) for word in missing[:4])
+    return f"too little of it is in the cited sentence (not {listed})"

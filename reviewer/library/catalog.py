@@ -1,0 +1,313 @@
+"""The catalog: the truth of a library, in one SQLite file, with one writer at a time.
+
+Every change runs in one transaction that also raises the catalog's revision;
+a record carries the revision of its last change, a removed one leaves its key
+and revision behind. Derived indexes ask what changed since the revision they
+hold, so a killed import is caught up with on the next open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewer.errors import NotALibrary, StorageError, UnknownRecord
+from reviewer.library import schema
+from reviewer.library.dedupe import IDENTIFIERS, same_paper, title_fingerprint
+from reviewer.library.filters import Filter, name_words
+from reviewer.library.storage import storage_errors
+from reviewer.records import Record
+
+FILE_NAME = "catalog.sqlite3"
+_IN_ONE_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The records that changed after some revision, up to and including `revision`."""
+
+    revision: int
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.removed)
+
+
+class Catalog:
+    """An open catalog file; close it, or use it in a `with`."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open the file at `path`; make it (and its tables) first if `create`.
+
+        Raises NotALibrary for a file that is not one of ours, StorageError when
+        it cannot be read or written or was made by a newer version.
+        """
+        self.path = path
+        self._touched = False
+        with storage_errors(path.parent):
+            mode = "rwc" if create else "rw"
+            uri = f"{path.resolve().as_uri()}?mode={mode}"
+            self._connection = sqlite3.connect(
+                uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False
+            )
+            try:
+                self._prepare(create)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the catalog cannot be used afterwards."""
+        self._connection.close()
+
+    # -- reading -----------------------------------------------------------
+
+    @property
+    def revision(self) -> int:
+        """The number of the last change; 0 for a catalog that never held a record."""
+        return int(self.meta("revision") or 0)
+
+    def meta(self, name: str) -> str | None:
+        """Return a stored setting, or None."""
+        row = self._one("SELECT value FROM meta WHERE name = ?", (name,))
+        return row["value"] if row else None
+
+    def count(self) -> int:
+        """Return the number of records."""
+        row = self._one("SELECT count(*) AS n FROM records")
+        return int(row["n"]) if row else 0
+
+    def get(self, key: str) -> Record:
+        """Return a record by its key (case does not matter). Raises UnknownRecord."""
+        found = self.get_many((key,))
+        if not found:
+            row = self._one("SELECT key FROM records WHERE key = ? COLLATE NOCASE", (key,))
+            found = self.get_many((row["key"],)) if row else {}
+        if not found:
+            raise UnknownRecord(
+                f"no record has the key {key!r}",
+                where=str(self.path.parent),
+                next_step="`reviewer list` shows the keys.",
+            )
+        return next(iter(found.values()))
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, Record]:
+        """Return the records that exist among `keys`, in the order of `keys`."""
+        found: dict[str, Record] = {}
+        for part in _parts(keys):
+            marks = ", ".join("?" for _ in part)
+            rows = self._all(f"SELECT * FROM records WHERE key IN ({marks})", part)
+            found |= {r.key: r for r in schema.read_records(self._connection, rows)}
+        return {key: found[key] for key in keys if key in found}
+
+    def all(self, batch: int = 1000) -> Iterator[Record]:
+        """Yield every record in the order of its first import, `batch` at a time."""
+        last = 0
+        while rows := self._all(
+            "SELECT * FROM records WHERE id > ? ORDER BY id LIMIT ?", (last, batch)
+        ):
+            yield from schema.read_records(self._connection, rows)
+            last = rows[-1]["id"]
+
+    def matching(self, wanted: Filter) -> list[str]:
+        """Return the keys of the records that meet a filter, in order of import."""
+        sql, values = _preselect(wanted)
+        rows = self._all(f"SELECT * FROM records WHERE {sql} ORDER BY id", values)
+        return [r.key for r in schema.read_records(self._connection, rows) if wanted.matches(r)]
+
+    def candidates(self, record: Record) -> list[Record]:
+        """Return the records that may be the same paper: by identifier, then by title."""
+        clauses = ["fingerprint = ?"]
+        values: list[Any] = [title_fingerprint(record.title)]
+        for name in IDENTIFIERS:
+            if getattr(record, name):
+                clauses.insert(0, f"{name} = ?")
+                values.insert(0, getattr(record, name))
+        rows = self._all(f"SELECT * FROM records WHERE {' OR '.join(clauses)} ORDER BY id", values)
+        found = schema.read_records(self._connection, rows)
+        return [other for other in found if same_paper(other, record)]
+
+    def has_key(self, key: str, record: Record) -> bool:
+        """Return whether a key is taken: by a record, or by a removed one of another title."""
+        sql = (
+            "SELECT 1 FROM records WHERE key = ?1 COLLATE NOCASE UNION ALL "
+            "SELECT 1 FROM removed WHERE key = ?1 COLLATE NOCASE AND fingerprint != ?2"
+        )
+        return self._one(sql, (key, title_fingerprint(record.title))) is not None
+
+    def changes_since(self, revision: int, at_least: int = 256) -> Changes:
+        """Return what was written and removed after `revision`, oldest first.
+
+        It stops at the end of a revision once `at_least` records are together;
+        ask again from the revision it names to go on.
+        """
+        row = self._one(
+            "SELECT revision FROM records WHERE revision > ? ORDER BY revision LIMIT 1 OFFSET ?",
+            (revision, at_least - 1),
+        )
+        upto = int(row["revision"]) if row else self.revision
+        span = (revision, upto)
+        written = self._all(
+            "SELECT key FROM records WHERE revision > ? AND revision <= ? ORDER BY revision, id",
+            span,
+        )
+        removed = self._all("SELECT key FROM removed WHERE revision > ? AND revision <= ?", span)
+        return Changes(upto, tuple(r["key"] for r in written), tuple(r["key"] for r in removed))
+
+    def count_since(self, revision: int) -> int:
+        """Return how many records were written after `revision`."""
+        row = self._one("SELECT count(*) AS n FROM records WHERE revision > ?", (revision,))
+        return int(row["n"]) if row else 0
+
+    def tally(self, column: str) -> list[tuple[str, int]]:
+        """Return how many records have each value of `subject` or `year`, most first."""
+        if column not in ("subject", "year"):
+            raise ValueError(column)
+        rows = self._all(
+            f"SELECT {column} AS value, count(*) AS n FROM records GROUP BY 1 ORDER BY n DESC, 1"
+        )
+        return [(str(row["value"] or ""), int(row["n"])) for row in rows]
+
+    def author_names(self, word: str) -> list[str]:
+        """Return the distinct names, as shown, of the authors one of whose name words is `word`."""
+        rows = self._all(
+            "SELECT DISTINCT name FROM authors JOIN author_words USING (record, position) "
+            "WHERE word = ?",
+            (word,),
+        )
+        return [str(row["name"]) for row in rows]
+
+    def affiliations(self) -> list[str]:
+        """Return the distinct affiliations of the library."""
+        rows = self._all(
+            "SELECT DISTINCT value FROM records, json_each(records.affiliations) ORDER BY value"
+        )
+        return [str(row["value"]) for row in rows]
+
+    def check(self) -> str:
+        """Return "ok", or what SQLite's integrity check finds."""
+        row = self._one("PRAGMA quick_check")
+        return str(row[0]) if row else "no answer"
+
+    # -- writing -----------------------------------------------------------
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[int]:
+        """Run a `with` block as one transaction; gives the revision of what it writes.
+
+        All of the block is kept, or none of it: an exception rolls it back. A
+        block that writes no record leaves the catalog's revision as it was.
+        """
+        with storage_errors(self.path.parent):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                revision = self.revision + 1
+                self._touched = False
+                yield revision
+                if self._touched:
+                    self.set_meta("revision", str(revision))
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Store a setting."""
+        self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def write(self, record: Record, revision: int) -> None:
+        """Insert or replace a record, inside `change`."""
+        self._touched = True
+        with storage_errors(self.path.parent):
+            schema.write_record(self._connection, record, revision)
+        self._run("DELETE FROM removed WHERE key = ?", (record.key,))
+
+    def remove(self, key: str, revision: int) -> None:
+        """Remove a record, inside `change`; its key is kept for the same paper, should it return."""
+        self._touched = True
+        self._run(
+            "INSERT OR REPLACE INTO removed "
+            "SELECT key, ?, fingerprint FROM records WHERE key = ?",
+            (revision, key),
+        )
+        self._run("DELETE FROM records WHERE key = ?", (key,))
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Run a statement of the ledger, which shares the file and its transactions."""
+        return self._run(sql, values)
+
+    # -- details -----------------------------------------------------------
+
+    def _prepare(self, create: bool) -> None:
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        known = self._connection.execute("PRAGMA application_id").fetchone()[0]
+        empty = not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        if known != schema.APPLICATION_ID and not (create and empty):
+            raise NotALibrary(
+                "this folder holds no library",
+                where=str(self.path.parent),
+                next_step="`reviewer add FILE...` makes one; --library names another folder.",
+            )
+        if known != schema.APPLICATION_ID:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._create_tables()
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > schema.VERSION:
+            raise StorageError(
+                f"made by a newer reviewer (format {version})",
+                where=str(self.path.parent),
+                next_step="Upgrade reviewer.",
+            )
+
+    def _create_tables(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        if not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            schema.create(self._connection)
+            self.set_meta("library_id", uuid.uuid4().hex[:12])
+        self._connection.execute("COMMIT")
+
+    def _run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        with storage_errors(self.path.parent):
+            return self._connection.execute(sql, values)
+
+    def _all(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        return self._run(sql, values).fetchall()
+
+    def _one(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._run(sql, values).fetchone()
+        return row
+
+
+def _parts(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[i : i + _IN_ONE_QUERY] for i in range(0, len(keys), _IN_ONE_QUERY))
+
+
+def _preselect(wanted: Filter) -> tuple[str, list[Any]]:
+    """Return the part of a filter that SQL can decide; `Filter.matches` decides the rest."""
+    clauses, values = ["1"], list[Any]()
+    for bound, sign in ((wanted.first, ">="), (wanted.last, "<=")):
+        if bound:
+            clauses.append(f"substr(date, 1, {len(bound)}) {sign} ?")
+            values.append(bound)
+    if wanted.has_code is not None:
+        clauses.append("has_code = ?")
+        values.append(wanted.has_code)
+    for author in wanted.authors:
+        word = max(name_words(author), key=len, default="")
+        clauses.append("id IN (SELECT record FROM author_words WHERE word = ?)")
+        values.append(word)
+    return " AND ".join(clauses), values

@@ -1,0 +1,69 @@
+"""The indexes follow the catalog: what they lag behind by is written again, in steps.
+
+Each step ends with a stamp, so a catch-up that is killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewer.library.catalog import Catalog
+from reviewer.library.lexical import LexicalIndex
+from reviewer.progress import Progress
+
+if TYPE_CHECKING:
+    from reviewer.encoders import Encoder
+    from reviewer.library.vectors import VectorIndex
+
+LEXICAL_STEP = 5000
+VECTOR_STEP = 256
+"""Records a step: a lexical commit costs the same for many, encoding is slow anyway."""
+
+
+def catch_up_lexical(catalog: Catalog, index: LexicalIndex) -> None:
+    """Write what the lexical index lacks; make it anew if it is ahead of the catalog."""
+    if index.revision > catalog.revision:
+        index.clear()
+    while index.revision < catalog.revision:
+        changes = catalog.changes_since(index.revision, LEXICAL_STEP)
+        records = catalog.get_many(changes.written).values()
+        index.update(records, changes.removed, changes.revision)
+
+
+def catch_up_vectors(
+    catalog: Catalog, index: VectorIndex, encoder: Encoder, progress: Progress
+) -> None:
+    """Encode and write what the vector index lacks.
+
+    It is made anew if it is ahead of the catalog or has lost chunks. `progress`
+    is told "encoding" with records done of records lacking, if that takes more
+    than one step.
+    """
+    lost = index.revision == catalog.revision and index.count() != index.stamped_count
+    if index.revision > catalog.revision or lost:
+        index.clear()
+    index.prepare(encoder.name, encoder.dimensions)
+    lacking = catalog.count_since(index.revision)
+    done = 0
+    while index.revision < catalog.revision:
+        changes = catalog.changes_since(index.revision, VECTOR_STEP)
+        _write_step(catalog, index, encoder, changes.written, changes.removed)
+        index.stamp(changes.revision)
+        done += len(changes.written)
+        if lacking > VECTOR_STEP:
+            progress("encoding", done, lacking)
+
+
+def _write_step(
+    catalog: Catalog,
+    index: VectorIndex,
+    encoder: Encoder,
+    written: tuple[str, ...],
+    removed: tuple[str, ...],
+) -> None:
+    if index.count():
+        index.delete((*written, *removed))
+    if written:
+        from reviewer.library.pipeline import write_chunks  # imports llama-index: only to write
+
+        write_chunks(index, encoder, list(catalog.get_many(written).values()))

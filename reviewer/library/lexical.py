@@ -1,0 +1,199 @@
+"""The lexical index: BM25 over titles and abstracts, by tantivy. Derived from the catalog.
+
+One document a record, and one more that holds only the catalog revision the
+index has reached: documents and stamp are committed together, so the stamp is
+true whatever was killed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from reviewer.library.storage import storage_errors
+from reviewer.records import Record
+
+FIELD_BOOSTS = (("text", 1.0), ("title", 0.3))
+"""How much a match in a field counts. `text` is title and abstract in one: on four
+collections that beat two fields apart (SciFact .698 against .664 nDCG@10)."""
+MAX_QUERY_TERMS = 256
+_ANALYZER = "reviewer_en"
+_PLAIN = "reviewer_plain"
+_STAMP = "stamp"
+_HEAP_BYTES = 30_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalHit:
+    """A record found by BM25; scores are only comparable within one query."""
+
+    key: str
+    score: float
+
+
+class LexicalIndex:
+    """An open index in a folder; made when missing, replaced when it cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._analyzer = _analyzer()
+        with storage_errors(folder):
+            self._index = self._open()
+        self._index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._index.register_tokenizer(_PLAIN, _plain())
+        self._searcher = self._index.searcher()
+
+    @property
+    def revision(self) -> int:
+        """The catalog revision the index has reached; 0 when it is empty."""
+        query = tantivy.Query.exists_query(_STAMP)
+        hits = self._searcher.search(query, 1).hits
+        if not hits:
+            return 0
+        return int(self._searcher.fast_field_values(_STAMP, [hits[0][1]])[0] or 0)
+
+    def count(self) -> int:
+        """Return the number of records in the index."""
+        documents: int = self._searcher.num_docs
+        return documents - (1 if self.revision else 0)
+
+    def update(self, written: Iterable[Record], removed: Iterable[str], revision: int) -> None:
+        """Replace, add and remove records, and stamp the index, in one commit."""
+        with storage_errors(self.folder):
+            writer = self._index.writer(_HEAP_BYTES, 1)
+            try:
+                for key in removed:
+                    writer.delete_documents_by_term("key", key)
+                for record in written:
+                    writer.delete_documents_by_term("key", record.key)
+                    writer.add_document(_document(record))
+                writer.delete_documents_by_query(tantivy.Query.exists_query(_STAMP))
+                stamp = tantivy.Document()
+                stamp.add_unsigned(_STAMP, revision)
+                writer.add_document(stamp)
+                writer.commit()
+                writer.wait_merging_threads()
+            finally:
+                del writer
+            self._index.reload()
+            self._searcher = self._index.searcher()
+
+    def keys(self) -> set[str]:
+        """Return the keys of all records in the index."""
+        query = tantivy.Query.regex_query(self._index.schema, "key", ".+")
+        hits = self._searcher.search(query, max(1, self._searcher.num_docs), count=False).hits
+        return {str(self._searcher.doc(address).get_first("key")) for _, address in hits}
+
+    def clear(self) -> None:
+        """Remove everything, the stamp included."""
+        with storage_errors(self.folder):
+            writer = self._index.writer(_HEAP_BYTES, 1)
+            writer.delete_all_documents()
+            writer.commit()
+            self._index.reload()
+            self._searcher = self._index.searcher()
+
+    def search(
+        self, text: str, limit: int, among: Collection[str] | None = None
+    ) -> list[LexicalHit]:
+        """Return the records that match any word of `text`, best first.
+
+        `text` is data, not query syntax. `among` restricts the search to keys.
+        """
+        query = self._query(self.terms(text))
+        if query is None or limit < 1:
+            return []
+        if among is not None:
+            allowed = tantivy.Query.term_set_query(self._index.schema, "key", list(among))
+            allowed = tantivy.Query.const_score_query(allowed, 0.0)
+            query = query.and_must_match(allowed)
+        hits = self._searcher.search(query, limit, count=False).hits
+        return [
+            LexicalHit(str(self._searcher.doc(address).get_first("key")), float(score))
+            for score, address in hits
+        ]
+
+    def terms(self, text: str) -> dict[str, int]:
+        """Return the index terms of a text with how often they occur in it.
+
+        Of more than MAX_QUERY_TERMS, the rarest in the library are kept.
+        """
+        terms = Counter(self._analyzer.analyze(text))
+        if len(terms) > MAX_QUERY_TERMS:
+            rarest = sorted(terms, key=self.document_frequency)[:MAX_QUERY_TERMS]
+            return {term: terms[term] for term in rarest}
+        return dict(terms)
+
+    def document_frequency(self, term: str) -> int:
+        """Return in how many records an index term occurs."""
+        return int(self._searcher.doc_freq("text", term))
+
+    def vocabulary(self, min_records: int = 1) -> dict[str, int]:
+        """Return the words of the library, unstemmed and folded, with how many records have each."""
+        found = self._searcher.terms_with_prefix("words", "")
+        return {word: count for word, count in found if count >= min_records}
+
+    def _query(self, terms: Mapping[str, int]) -> tantivy.Query | None:
+        schema = self._index.schema
+        parts = [
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(schema, field, term, "freq"), boost * times
+            )
+            for term, times in terms.items()
+            for field, boost in FIELD_BOOSTS
+        ]
+        if not parts:
+            return None
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+
+    def _open(self) -> tantivy.Index:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return tantivy.Index(_schema(), path=str(self.folder))
+        except ValueError:
+            # Damaged, or of another schema: it is derived, so make it anew.
+            shutil.rmtree(self.folder)
+            self.folder.mkdir(parents=True)
+            return tantivy.Index(_schema(), path=str(self.folder))
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(40))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _plain() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(40))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .build()
+    )
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    for field, _ in FIELD_BOOSTS:
+        builder.add_text_field(field, tokenizer_name=_ANALYZER, index_option="freq")
+    builder.add_text_field("words", tokenizer_name=_PLAIN, index_option="basic")
+    builder.add_unsigned_field(_STAMP, fast=True, indexed=True)
+    return builder.build()
+
+
+def _document(record: Record) -> tantivy.Document:
+    text = "\n".join((record.title, record.abstract, *record.keywords))
+    return tantivy.Document(key=record.key, title=record.title, text=text, words=text)

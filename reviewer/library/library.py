@@ -1,0 +1,345 @@
+"""The one door to a collection: add, remove, get, search, repair."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from reviewer.errors import EncoderError, LibraryBusy
+from reviewer.library import ledger
+from reviewer.library.catalog import FILE_NAME, Catalog
+from reviewer.library.derived import catch_up_lexical, catch_up_vectors
+from reviewer.library.filters import Filter
+from reviewer.library.importing import Row, write_batch
+from reviewer.library.ledger import ImportReport
+from reviewer.library.lexical import LexicalHit, LexicalIndex
+from reviewer.library.place import check_place, make_folder
+from reviewer.library.storage import storage_errors
+from reviewer.progress import Progress, silent
+from reviewer.records import Record
+
+if TYPE_CHECKING:
+    from reviewer.encoders import Encoder
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from reviewer.library.vectors import VectorHit, VectorIndex
+    from reviewer.library.vocabulary import Vocabulary
+
+BATCH_ROWS = 256
+"""Rows written, indexed and reported at a time: what a kill can cost is one such batch."""
+WAIT_SECONDS = 60.0
+DEFAULT_ENCODER = "minilm"
+_ENCODER_META = "encoder"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a library is opened with, beside its folder.
+
+    `encoder` names the encoder asked for (empty: the one the library was made
+    with); `load_encoder` turns a name into an encoder, and may raise
+    EncoderError. `chroma_url` puts the vectors on a Chroma server. `wait` is
+    for how many seconds another writer is waited for.
+    """
+
+    encoder: str = ""
+    load_encoder: Callable[[str], Encoder] | None = None
+    chroma_url: str = ""
+    progress: Progress = silent
+    wait: float = WAIT_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the parts of a library stand; the indexes are whole when the revisions agree."""
+
+    records: int
+    revision: int
+    lexical_revision: int
+    lexical_records: int
+    vectors_revision: int
+    chunks: int
+    encoder: str
+    collection: str
+
+
+class Library:
+    """An open library; close it, or use it in a `with`.
+
+    What it had to do without (an encoder, a lock) it says in `notices`, one
+    line each, for a face to show.
+    """
+
+    def __init__(
+        self, folder: Path, access: Access | None = None, *, create: bool = False
+    ) -> None:
+        """Open the library in `folder`, or make one there if `create` says so.
+
+        Raises NoLibrary when there is none, NotALibrary when the folder holds
+        something else, StorageError when it cannot be read or written.
+        """
+        self.folder = folder
+        self.access = access or Access()
+        self.notices: list[str] = []
+        self._encoder: Encoder | None = None
+        self._encoder_failed = False
+        self._lexical: LexicalIndex | None = None
+        self._vectors: VectorIndex | None = None
+        self._vectors_ready = False
+        self._vocabulary: Vocabulary | None = None
+        self._vocabulary_revision = -1
+        check_place(folder, create=create)
+        if create:
+            make_folder(folder)
+        self.catalog = Catalog(folder / FILE_NAME, create=create)
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.catalog.close()
+        self._lexical = None
+        self._vectors = None
+
+    # -- reading -----------------------------------------------------------
+
+    def __len__(self) -> int:
+        return self.catalog.count()
+
+    def get(self, key: str) -> Record:
+        """Return a record by its key. Raises UnknownRecord."""
+        return self.catalog.get(key)
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, Record]:
+        """Return the records that exist among `keys`, in their order."""
+        return self.catalog.get_many(keys)
+
+    def matching(self, wanted: Filter) -> list[str]:
+        """Return the keys of the records that meet a filter."""
+        return self.catalog.matching(wanted)
+
+    def search_words(
+        self, text: str, limit: int, among: Collection[str] | None = None
+    ) -> list[LexicalHit]:
+        """Return the records that share words with `text`, by BM25, best first."""
+        return self.lexical.search(text, limit, among)
+
+    def search_vectors(
+        self, vector: NDArray[np.float32], limit: int, among: Collection[str] | None = None
+    ) -> list[VectorHit]:
+        """Return the chunks nearest to a unit vector, best first; none without vectors."""
+        return self.vectors.search(vector, limit, among) if self.has_vectors else []
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The lexical index, opened on first use and brought up to date."""
+        if self._lexical is None:
+            self._lexical = LexicalIndex(self.folder / "lexical")
+            if self._lexical.revision != self.catalog.revision:
+                with self._repairing() as may_write:
+                    if may_write:
+                        catch_up_lexical(self.catalog, self._lexical)
+        return self._lexical
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vector index, opened on first use; `has_vectors` says whether it is of use."""
+        if self._vectors is None:
+            from reviewer.library.vectors import VectorIndex  # imports chromadb: only when needed
+
+            name = f"reviewer-{self.catalog.meta('library_id')}"
+            self._vectors = VectorIndex(self.folder / "vectors", name, url=self.access.chroma_url)
+        return self._vectors
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """The library's words as vectors, up to date; None without an encoder."""
+        encoder = self.encoder
+        if encoder is None:
+            return None
+        if self._vocabulary is None or self._vocabulary_revision != self.lexical.revision:
+            self._vocabulary = self._load_vocabulary(encoder)
+            self._vocabulary_revision = self.lexical.revision
+        return self._vocabulary
+
+    @property
+    def encoder_name(self) -> str:
+        """The encoder asked for, or the one the library was made with, or the default."""
+        return self.access.encoder or self.catalog.meta(_ENCODER_META) or DEFAULT_ENCODER
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """The encoder, loaded on first use; None (and a notice) when there is none to be had."""
+        if self._encoder is None and self.access.load_encoder and not self._encoder_failed:
+            try:
+                self._encoder = self.access.load_encoder(self.encoder_name)
+            except EncoderError as error:
+                self._encoder_failed = True
+                self.notices.append(f"Searching by words only. {error}")
+        return self._encoder
+
+    @property
+    def has_vectors(self) -> bool:
+        """Whether vectors can be searched; on first use they are brought up to date."""
+        encoder = self.encoder
+        if encoder is None:
+            return False
+        if not self._vectors_ready:
+            self.vectors.check(encoder.name)
+            if self._vectors_lag():
+                with self._repairing() as may_write:
+                    if may_write:
+                        self._catch_up_vectors(encoder)
+            self._vectors_ready = True
+        return self.vectors.count() > 0
+
+    def state(self) -> State:
+        """Return how the parts stand, without repairing anything."""
+        lexical = LexicalIndex(self.folder / "lexical")
+        vectors = self.vectors
+        return State(
+            records=len(self),
+            revision=self.catalog.revision,
+            lexical_revision=lexical.revision,
+            lexical_records=lexical.count(),
+            vectors_revision=vectors.revision,
+            chunks=vectors.count(),
+            encoder=vectors.encoder,
+            collection=vectors.name,
+        )
+
+    # -- writing -----------------------------------------------------------
+
+    def add(self, rows: Iterable[Row], *, batch_rows: int = BATCH_ROWS) -> ImportReport:
+        """Import rows, batch by batch: truth first, then both indexes, then the progress.
+
+        The progress is told "importing" with the number of rows that are safe
+        and searchable. A row that could not be read becomes a line of the
+        ledger. Raises LibraryBusy when another process writes for too long,
+        StorageError when the disk does not take it; what the progress was told
+        of by then stays.
+        """
+        with self.writing():
+            self._catch_up()
+            number = ledger.start_import(self.catalog)
+            done = 0
+            source = iter(rows)
+            while batch := list(itertools.islice(source, batch_rows)):
+                write_batch(self.catalog, number, done, batch)
+                self._catch_up()
+                done += len(batch)
+                self.access.progress("importing", done, None)
+            _ = self.vocabulary  # so that the first question need not wait for it
+            ledger.finish_import(self.catalog, number)
+            return ledger.report(self.catalog, number)
+
+    def remove(self, keys: Sequence[str]) -> list[Record]:
+        """Remove records and return them; UnknownRecord is raised before anything is removed."""
+        with self.writing():
+            records = [self.get(key) for key in keys]
+            with self.catalog.change() as revision:
+                for record in records:
+                    self.catalog.remove(record.key, revision)
+            self._catch_up()
+            return records
+
+    def repair(self) -> None:
+        """Make each index anew if it does not agree with the catalog, record by record."""
+        with self.writing():
+            keys = {record.key for record in self.catalog.all()}
+            lexical = self.lexical
+            if lexical.keys() != keys:
+                lexical.clear()
+            catch_up_lexical(self.catalog, lexical)
+            encoder = self.encoder
+            if encoder is None:
+                return
+            if not self._vectors_lag() and self.vectors.keys() != keys:
+                self.vectors.clear()
+            self._catch_up_vectors(encoder)
+
+    def encode(self) -> None:
+        """Drop the vectors and encode every record with the encoder asked for.
+
+        Raises EncoderError when there is none to be had; the old vectors stay.
+        """
+        if self.access.load_encoder is None:
+            raise EncoderError("no encoder was given", where=str(self.folder))
+        encoder = self._encoder or self.access.load_encoder(self.encoder_name)
+        with self.writing():
+            self._encoder = encoder
+            self.vectors.clear()
+            self.catalog.set_meta(_ENCODER_META, self.encoder_name)
+            self._catch_up_vectors(encoder)
+
+    @contextlib.contextmanager
+    def writing(self, wait: float | None = None) -> Iterator[None]:
+        """Hold the write lock; raises LibraryBusy after `wait` (or `access.wait`) seconds."""
+        lock = FileLock(self.folder / "lock")
+        with storage_errors(self.folder):
+            try:
+                lock.acquire(timeout=self.access.wait if wait is None else wait)
+            except Timeout as error:
+                raise LibraryBusy(
+                    "another process is writing to the library",
+                    where=str(self.folder),
+                    next_step="Wait for it to end; nothing was changed.",
+                ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    # -- the derived indexes -------------------------------------------------
+
+    def _catch_up(self) -> None:
+        catch_up_lexical(self.catalog, self.lexical)
+        encoder = self.encoder
+        if encoder is not None:
+            self._catch_up_vectors(encoder)
+
+    def _catch_up_vectors(self, encoder: Encoder) -> None:
+        catch_up_vectors(self.catalog, self.vectors, encoder, self.access.progress)
+        if self.catalog.meta(_ENCODER_META) != self.encoder_name:
+            self.catalog.set_meta(_ENCODER_META, self.encoder_name)
+        self._vectors_ready = True
+
+    def _load_vocabulary(self, encoder: Encoder) -> Vocabulary:
+        from reviewer.library import vocabulary  # imports numpy
+
+        known = self._vocabulary or vocabulary.load(self.folder, encoder.name)
+        counts = self.lexical.vocabulary()
+        if known.covers(counts):
+            return known
+        known = vocabulary.update(known, counts, encoder, self.access.progress)
+        with contextlib.suppress(OSError):  # a cache: a full or read-only disk only costs time
+            vocabulary.save(self.folder, known)
+        return known
+
+    def _vectors_lag(self) -> bool:
+        vectors = self.vectors
+        same = vectors.revision == self.catalog.revision
+        return not same or vectors.count() != vectors.stamped_count
+
+    @contextlib.contextmanager
+    def _repairing(self) -> Iterator[bool]:
+        """Give True with the lock held, or False (and a notice) while another process writes."""
+        try:
+            with self.writing(wait=0):
+                yield True
+        except LibraryBusy:
+            self.notices.append(
+                "Another process is adding to the library: what it has not finished is not searched."
+            )
+            yield False

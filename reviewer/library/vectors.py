@@ -1,0 +1,241 @@
+"""The vector index: chunks of abstracts in a Chroma collection. Derived from the catalog.
+
+The collection is stamped with the encoder that made its vectors and with the
+catalog revision it has reached; every chunk's id says which words it stands
+for, so a query needs no metadata to be read. The only module that imports
+chromadb, which takes a second or more: it is loaded when the first index is
+opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection as Keys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import chromadb
+from chromadb.config import Settings
+from chromadb.errors import ChromaError, NotFoundError
+
+from reviewer.errors import ConfigError, EncoderMismatch, StorageError
+from reviewer.library.storage import storage_errors
+from reviewer.passages import Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from chromadb.api import ClientAPI
+    from numpy.typing import NDArray
+
+HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 16}
+"""Chroma's defaults but for the two breadths of search, which it sets to 100."""
+_WHERE_LIMIT = 1000
+_DELETE_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class VectorHit:
+    """A chunk found by its vector: cosine similarity (-1..1) and the span it stands for."""
+
+    key: str
+    field: str
+    start: int
+    end: int
+    score: float
+
+
+class VectorIndex:
+    """An open collection, embedded in a folder or on a Chroma server."""
+
+    def __init__(self, folder: Path, name: str, *, url: str = "") -> None:
+        """Open the collection `name` in `folder`, or on the server at `url`.
+
+        A folder that Chroma cannot open is replaced by an empty one (it is
+        derived); a server that does not answer raises StorageError.
+        """
+        self.folder = folder
+        self.name = name
+        self.url = url
+        self._client = _server(url) if url else self._embedded()
+        self._collection: chromadb.Collection | None = self._find()
+
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder that made the vectors; empty when there are none yet."""
+        return str(self._stamp("encoder") or "")
+
+    @property
+    def revision(self) -> int:
+        """The catalog revision the index has reached; 0 when it is empty."""
+        return int(self._stamp("revision") or 0)
+
+    @property
+    def stamped_count(self) -> int:
+        """How many chunks the index held when it was last stamped."""
+        return int(self._stamp("chunks") or 0)
+
+    @property
+    def collection(self) -> Any:
+        """The Chroma collection itself, for llama-index; raises StorageError if there is none."""
+        if self._collection is None:
+            raise StorageError("there is no collection yet", where=self.place)
+        return self._collection
+
+    @property
+    def place(self) -> str:
+        """Where the collection is, for messages."""
+        return self.url or str(self.folder)
+
+    def count(self) -> int:
+        """Return the number of chunks."""
+        return int(self._collection.count()) if self._collection is not None else 0
+
+    def check(self, encoder: str) -> None:
+        """Raise EncoderMismatch if the collection holds another encoder's vectors."""
+        if self.encoder not in ("", encoder):
+            raise EncoderMismatch(
+                f"the vectors were made by {self.encoder}, not by {encoder}",
+                where=self.place,
+                next_step="Run `reviewer encode --encoder NAME` to encode the library anew, "
+                "or leave --encoder away.",
+            )
+
+    def prepare(self, encoder: str, dimensions: int) -> None:
+        """Make the collection for an encoder if there is none; raises EncoderMismatch."""
+        self.check(encoder)
+        if self._collection is not None:
+            return
+        stamps = {"encoder": encoder, "dimensions": dimensions, "revision": 0, "chunks": 0}
+        with storage_errors(self.folder):
+            self._collection = self._client.create_collection(
+                self.name,
+                embedding_function=None,
+                configuration={"hnsw": HNSW},
+                metadata=stamps,
+            )
+
+    def stamp(self, revision: int) -> None:
+        """Say that the index has reached a catalog revision."""
+        with storage_errors(self.folder):
+            stamps = dict(self.collection.metadata)
+            stamps |= {"revision": revision, "chunks": self.count()}
+            self.collection.modify(metadata=stamps)
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove every chunk of some records."""
+        wanted = list(keys)
+        if self._collection is None:
+            return
+        with storage_errors(self.folder):
+            for start in range(0, len(wanted), _DELETE_AT_ONCE):
+                part = wanted[start : start + _DELETE_AT_ONCE]
+                self._collection.delete(where={"record": {"$in": part}})
+
+    def clear(self) -> None:
+        """Drop the collection; the next `prepare` makes a new one."""
+        if self._collection is not None:
+            self._client.delete_collection(self.name)
+            self._collection = None
+
+    def keys(self) -> set[str]:
+        """Return the keys of all records that have chunks."""
+        if self._collection is None:
+            return set()
+        ids = self._collection.get(include=[])["ids"]
+        return {parse_id(chunk_id)[0] for chunk_id in ids}
+
+    def search(
+        self, vector: NDArray[np.float32], limit: int, among: Keys[str] | None = None
+    ) -> list[VectorHit]:
+        """Return the chunks nearest to a unit vector of shape (d,), best first.
+
+        `among` restricts the search to the chunks of some records.
+        """
+        if self._collection is None or limit < 1 or (among is not None and not among):
+            return []
+        total = self.count()
+        if among is None or len(among) <= _WHERE_LIMIT:
+            return self._query(vector, min(limit, total), among)
+        # Too many keys for a condition: ask for more than needed, and look again if in vain.
+        wide = limit
+        while True:
+            wide = min(wide * 4, total)
+            hits = [hit for hit in self._query(vector, wide, None) if hit.key in among]
+            if len(hits) >= limit or wide >= total:
+                return hits[:limit]
+
+    def _query(
+        self, vector: NDArray[np.float32], limit: int, among: Keys[str] | None
+    ) -> list[VectorHit]:
+        where: Any = None if among is None else {"record": {"$in": list(among)}}
+        with storage_errors(self.folder):
+            found = self.collection.query(
+                query_embeddings=[vector], n_results=max(1, limit), where=where, include=["distances"]
+            )
+        distances = (found["distances"] or [[]])[0]
+        return [
+            VectorHit(*parse_id(chunk_id), 1.0 - float(distance))
+            for chunk_id, distance in zip(found["ids"][0], distances, strict=True)
+        ]
+
+    def _stamp(self, name: str) -> Any:
+        if self._collection is None:
+            return None
+        return (self._collection.metadata or {}).get(name)
+
+    def _find(self) -> chromadb.Collection | None:
+        try:
+            return self._client.get_collection(self.name, embedding_function=None)
+        except NotFoundError:
+            return None
+
+    def _embedded(self) -> ClientAPI:
+        settings = Settings(anonymized_telemetry=False)
+        with storage_errors(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                return chromadb.PersistentClient(str(self.folder), settings=settings)
+            except (ChromaError, ValueError):
+                shutil.rmtree(self.folder)
+                self.folder.mkdir(parents=True)
+                return chromadb.PersistentClient(str(self.folder), settings=settings)
+
+
+def chunk_id(key: str, chunk: Passage) -> str:
+    """Return the id of a chunk: its record, field, offsets, and a digest of its words."""
+    digest = hashlib.sha256(chunk.text.encode()).hexdigest()[:8]
+    return f"{key}|{chunk.field}|{chunk.start}|{chunk.end}|{digest}"
+
+
+def parse_id(chunk_id: str) -> tuple[str, str, int, int]:
+    """Return the key, field, start and end that an id was made of."""
+    key, field, start, end, _ = chunk_id.rsplit("|", 4)
+    return key, field, int(start), int(end)
+
+
+def _server(url: str) -> ClientAPI:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(
+            f"{url!r} is no address of a Chroma server",
+            where="REVIEWER_CHROMA_URL",
+            next_step="Write it as http://host:8000.",
+        )
+    secure = parts.scheme == "https"
+    try:
+        return chromadb.HttpClient(
+            host=parts.hostname,
+            port=parts.port or (443 if secure else 8000),
+            ssl=secure,
+            settings=Settings(anonymized_telemetry=False),
+        )
+    except Exception as error:
+        raise StorageError(
+            f"the Chroma server does not answer ({error})",
+            where=url,
+            next_step="Start it, or unset REVIEWER_CHROMA_URL to use the library's own folder.",
+        ) from error

@@ -1,0 +1,112 @@
+"""The library's words as vectors: what a question's word is like, among the words papers use.
+
+A picture is an image, kids are children: single words encoded alone are close
+when they mean the same. The table is a cache beside the indexes: it is made of
+the lexical index's words, brought up to date when the library has changed,
+and never missed (without it, words only match themselves).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reviewer.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from reviewer.encoders import Encoder
+
+FILE_NAME = "words.npz"
+FLOOR = 0.5
+"""Cosine from which two words are called alike at all. Synonyms are mostly above .6
+("speed", "fast": .72), unrelated words below .45 ("robot", "arm": .39)."""
+COMMON_FROM = 50_000
+"""Vocabularies larger than this leave out the words of a single record."""
+_WORD = re.compile(r"(?=.*[a-z])[a-z0-9]{2,30}$")
+
+
+class Vocabulary:
+    """Words with their unit vectors; made by `load` and `update`."""
+
+    def __init__(self, words: Sequence[str], vectors: NDArray[np.float16], encoder: str) -> None:
+        self.words = list(words)
+        self.encoder = encoder
+        self._vectors = vectors
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def alike(self, vectors: NDArray[np.float32]) -> list[dict[str, float]]:
+        """Return for each unit vector (rows of n x d) the words at FLOOR or above, with cosines."""
+        if not len(self.words):
+            return [{} for _ in vectors]
+        cosines = vectors @ self._vectors.astype(np.float32).T
+        found = []
+        for row in cosines:
+            places = np.flatnonzero(row >= FLOOR)
+            found.append({self.words[place]: float(row[place]) for place in places})
+        return found
+
+    def covers(self, counts: Mapping[str, int]) -> bool:
+        """Return whether every word of the library that should be here is."""
+        return _wanted(counts) <= set(self.words)
+
+
+def load(folder: Path, encoder: str) -> Vocabulary:
+    """Return the stored table, or an empty one if there is none for this encoder."""
+    empty = Vocabulary((), np.zeros((0, 0), np.float16), encoder)
+    try:
+        with np.load(folder / FILE_NAME, allow_pickle=False) as stored:
+            if str(stored["encoder"]) != encoder:
+                return empty
+            return Vocabulary(stored["words"].tolist(), stored["vectors"], encoder)
+    except (OSError, ValueError, KeyError, EOFError):
+        return empty
+
+
+def update(
+    known: Vocabulary,
+    counts: Mapping[str, int],
+    encoder: Encoder,
+    progress: Progress = silent,
+) -> Vocabulary:
+    """Return a table of the library's present words; only new ones are encoded."""
+    wanted = _wanted(counts)
+    place = {word: number for number, word in enumerate(known.words) if word in wanted}
+    new = sorted(wanted - place.keys())
+    vectors = encoder.encode(new, progress).astype(np.float16)
+    kept = list(place)
+    if kept:
+        old = known._vectors[[place[word] for word in kept]]
+        vectors = np.concatenate([old, vectors]) if new else old
+    return Vocabulary([*kept, *new], vectors, encoder.name)
+
+
+def save(folder: Path, vocabulary: Vocabulary) -> None:
+    """Store the table, whole or not at all."""
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
+        try:
+            np.savez(
+                part,
+                words=np.array(vocabulary.words, dtype=str),
+                vectors=vocabulary._vectors,
+                encoder=np.array(vocabulary.encoder),
+            )
+            part.close()
+            os.replace(part.name, folder / FILE_NAME)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+
+
+def _wanted(counts: Mapping[str, int]) -> set[str]:
+    least = 2 if len(counts) > COMMON_FROM else 1
+    return {word for word, count in counts.items() if count >= least and _WORD.match(word)}

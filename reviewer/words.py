@@ -1,0 +1,105 @@
+"""Text as words: where they stand, what their stems are, which of them carry meaning.
+
+The unit that questions, evidence and verification share. A hyphenated word is
+its parts ("anti-forgetting" matches "forgetting"); a name with digits or inner
+capitals stays one word as well ("S2-Attention", "Few-NERD").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Closed-class English: articles, pronouns, prepositions, conjunctions, auxiliaries, question
+# words. Negations and quantifiers are meaning, and are not in it.
+STOPWORDS = frozenset(
+    """a an the this that these those it its itself they them their theirs he she his her him we us
+    our ours i me my you your yours one ones who whom whose which what where when why how there here
+    and or but nor so yet if then than as at by for from in into of off on onto out over per to
+    toward towards under up upon via with within without about above across after against along
+    among around before behind below beneath beside besides between beyond despite down during
+    except inside like near outside since through throughout till until unlike
+    is am are was were be been being do does did done doing have has had having can could may might
+    must shall should will would ought need also such both either neither each every any some all
+    other another same own very too just only even still already again ever quite rather however
+    therefore thus hence moreover furthermore additionally etc ie eg al et vs s t re ll ve d m
+    while whereas because although though whether""".split()
+)
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
+_QUANTITY = re.compile(r"\d+(?:[.,]\d+)*(?:[-‐–]?(?:fold|times)|[-‐–]?[a-zA-Z%]{0,2})$")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-‐–/.+][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: the characters as they stand, their offsets, and their stem."""
+
+    text: str
+    start: int
+    end: int
+    stem: str
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the word carries meaning of its own."""
+        return self.text.lower() not in STOPWORDS and (len(self.text) > 1 or self.text.isdigit())
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text in order; hyphens, slashes and stops separate them."""
+    return tuple(
+        Word(found[0], found.start(), found.end(), stem(found[0])) for found in _WORD.finditer(text)
+    )
+
+
+def content_words(text: str) -> tuple[Word, ...]:
+    """Return the words that carry meaning, in order."""
+    return tuple(word for word in words(text) if word.is_content)
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Return the distinct stems of the content words of a text."""
+    return frozenset(word.stem for word in content_words(text))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return the Snowball English stem of a word, lower-case and without accents."""
+    folded = fold(word).removesuffix("'s").replace("'", "")
+    if any(char.isdigit() for char in folded):
+        return folded
+    return str(_stemmer().stemWord(folded))
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents, with plain apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+
+
+def compounds(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the space-delimited units of a text with their offsets ("Phi-4-Mini", "L1/L2")."""
+    return tuple((found[0], found.start(), found.end()) for found in _COMPOUND.finditer(text))
+
+
+def is_name_like(unit: str) -> bool:
+    """Return whether a unit is spelled like a name of something: GeRe, BERT, Phi-3, k-NN, CL-NER.
+
+    Inner or repeated capitals, or letters together with digits; a plain
+    capitalised word is not enough, it may only begin a sentence.
+    """
+    if len(unit) < 2 or not any(char.isalpha() for char in unit) or _QUANTITY.match(unit):
+        return False
+    parts = [part for part in re.split(r"[-‐–/.+]", unit) if part]
+    inner_capital = any(any(char.isupper() for char in part[1:]) for part in parts)
+    return inner_capital or any(char.isdigit() for char in unit)
+
+
+@lru_cache(maxsize=1)
+def _stemmer():  # type: ignore[no-untyped-def]
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
