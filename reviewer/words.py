@@ -98,6 +98,27 @@ def is_name_like(unit: str) -> bool:
     return inner_capital or any(char.isdigit() for char in unit)
 
 
+def edit_distance(one: str, other: str, limit: int) -> int:
+    """Return the optimal string alignment distance, or `limit + 1` if it is more than `limit`."""
+    before: list[int] = []
+    previous = list(range(len(other) + 1))
+    for row, mine in enumerate(one, start=1):
+        current = [row]
+        for column, theirs in enumerate(other, start=1):
+            cost = mine != theirs
+            value = min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + cost)
+            swapped = (
+                row > 1 and column > 1 and mine == other[column - 2] and one[row - 2] == theirs
+            )
+            if swapped:
+                value = min(value, before[column - 2] + 1)
+            current.append(value)
+        if min(current) > limit:
+            return limit + 1
+        before, previous = previous, current
+    return min(previous[-1], limit + 1)
+
+
 @lru_cache(maxsize=1)
 def _stemmer():  # type: ignore[no-untyped-def]
     import snowballstemmer

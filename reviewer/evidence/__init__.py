@@ -1,1 +1,1 @@
-"""PROVE: which sentences of which records answer a question, and whether a sentence is supported."""
+"""PROVE: which sentences of which records answer a question, and is a sentence supported."""

@@ -16,6 +16,8 @@ ALIKE_FROM, ALIKE_TO = 0.5, 0.85
 """Cosines of single words between which a match grows from nothing to full."""
 RELATED_FORM = 0.85
 """Match of two words with a long common beginning ("recognise", "recognition")."""
+EXACT = 0.99
+"""Match from which a word is itself (or its inflection, or its acronym)."""
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z]*[A-Z]s?$|^[A-Z]{2,}s?$")
 
 

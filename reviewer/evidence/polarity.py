@@ -27,8 +27,8 @@ _UP = frozenset(
 )
 _DOWN = frozenset(
     stem(word)
-    for word in """decrease decreases fall falls drop drops decline declines reduce reduces reduction
-    lower low lowers smaller less fewer worse worst slower weaker degrade degrades degradation
+    for word in """decrease decreases fall falls drop drops decline declines reduce reduces
+    reduction lower low lowers smaller less fewer worse worst slower weaker degrade degrades degradation
     underperform underperforms inferior hurt hurts harm harms downregulate shrink shorter
     negative negatively inhibit inhibits below alleviate attenuate attenuates diminish diminished
     mitigate mitigates lighter weaken weakens inaccurate minimize minimise suppress suppresses
@@ -92,9 +92,9 @@ def _one_sided(one: str, other: str) -> str:
     negated = [cue.scope for cue in negations(other)]
     for cue in negations(one):
         shared = cue.scope & stems
-        if len(shared) >= min(2, len(cue.scope)) and shared:
-            if not any(scope & cue.scope for scope in negated):
-                return cue.text
+        about_the_same = shared and len(shared) >= min(2, len(cue.scope))
+        if about_the_same and not any(scope & cue.scope for scope in negated):
+            return cue.text
     return ""
 
 

@@ -47,9 +47,7 @@ LEXICAL_BIAS, LEXICAL_COVERAGE = -6.0, 9.0
 THRESHOLD = 0.5
 
 
-def verify(
-    statement: str, sources: Sequence[Source], similarity: float | None = None
-) -> Verdict:
+def verify(statement: str, sources: Sequence[Source], similarity: float | None = None) -> Verdict:
     """Return whether the sources support the statement.
 
     `similarity` is the cosine of the statement and the quotes (joined) by the
@@ -157,7 +155,7 @@ def _unknown_name(statement: str, quotes: str, context: str) -> str:
 def _proper(statement: str, unit: str, start: int) -> bool:
     """Whether a capitalised word stands where only a proper name is capitalised."""
     before = statement[:start].rstrip()
-    opens = not before or before[-1] in ".!?:;\"“([•-–—"
+    opens = not before or before[-1] in '.!?:;"“([•-–—'
     return unit[:1].isupper() and not opens and len(unit) > 1
 
 

@@ -89,6 +89,11 @@ class Catalog:
         row = self._one("SELECT count(*) AS n FROM records")
         return int(row["n"]) if row else 0
 
+    def count_with_abstract(self) -> int:
+        """Return the number of records that have an abstract."""
+        row = self._one("SELECT count(*) AS n FROM records WHERE abstract != ''")
+        return int(row["n"]) if row else 0
+
     def get(self, key: str) -> Record:
         """Return a record by its key (case does not matter). Raises UnknownRecord."""
         found = self.get_many((key,))
@@ -236,11 +241,10 @@ class Catalog:
         self._run("DELETE FROM removed WHERE key = ?", (record.key,))
 
     def remove(self, key: str, revision: int) -> None:
-        """Remove a record, inside `change`; its key is kept for the same paper, should it return."""
+        """Remove a record, inside `change`; its key is kept for the same paper."""
         self._touched = True
         self._run(
-            "INSERT OR REPLACE INTO removed "
-            "SELECT key, ?, fingerprint FROM records WHERE key = ?",
+            "INSERT OR REPLACE INTO removed SELECT key, ?, fingerprint FROM records WHERE key = ?",
             (revision, key),
         )
         self._run("DELETE FROM records WHERE key = ?", (key,))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.library.catalog import Catalog
+from reviewer.library.catalog import Catalog, Changes
 from reviewer.library.lexical import LexicalIndex
+from reviewer.passages import CHUNK_CHARS
 from reviewer.progress import Progress
 
 if TYPE_CHECKING:
     from reviewer.encoders import Encoder
+    from reviewer.library.sentences import SentenceVectors
     from reviewer.library.vectors import VectorIndex
 
 LEXICAL_STEP = 5000
@@ -31,7 +33,12 @@ def catch_up_lexical(catalog: Catalog, index: LexicalIndex) -> None:
 
 
 def catch_up_vectors(
-    catalog: Catalog, index: VectorIndex, encoder: Encoder, progress: Progress
+    catalog: Catalog,
+    index: VectorIndex,
+    encoder: Encoder,
+    sentences: SentenceVectors,
+    progress: Progress,
+    chunk_chars: int = CHUNK_CHARS,
 ) -> None:
     """Encode and write what the vector index lacks.
 
@@ -47,7 +54,7 @@ def catch_up_vectors(
     done = 0
     while index.revision < catalog.revision:
         changes = catalog.changes_since(index.revision, VECTOR_STEP)
-        _write_step(catalog, index, encoder, changes.written, changes.removed)
+        _write_step(catalog, index, encoder, sentences, changes, chunk_chars)
         index.stamp(changes.revision)
         done += len(changes.written)
         if lacking > VECTOR_STEP:
@@ -58,12 +65,15 @@ def _write_step(
     catalog: Catalog,
     index: VectorIndex,
     encoder: Encoder,
-    written: tuple[str, ...],
-    removed: tuple[str, ...],
+    sentences: SentenceVectors,
+    changes: Changes,
+    chunk_chars: int,
 ) -> None:
     if index.count():
-        index.delete((*written, *removed))
-    if written:
+        index.delete((*changes.written, *changes.removed))
+    sentences.drop(changes.removed)
+    if changes.written:
         from reviewer.library.pipeline import write_chunks  # imports llama-index: only to write
 
-        write_chunks(index, encoder, list(catalog.get_many(written).values()))
+        records = list(catalog.get_many(changes.written).values())
+        write_chunks(index, encoder, records, sentences, chunk_chars)

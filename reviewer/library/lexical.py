@@ -134,9 +134,17 @@ class LexicalIndex:
         return int(self._searcher.doc_freq("text", term))
 
     def vocabulary(self, min_records: int = 1) -> dict[str, int]:
-        """Return the words of the library, unstemmed and folded, with how many records have each."""
+        """Return the words of the library, folded, with how many records have each."""
         found = self._searcher.terms_with_prefix("words", "")
         return {word: count for word, count in found if count >= min_records}
+
+    def word_count(self, word: str) -> int:
+        """Return how many records have a (folded, unstemmed) word."""
+        return int(self._searcher.doc_freq("words", word))
+
+    def words_from(self, beginning: str) -> list[str]:
+        """Return the library's words that begin with some letters."""
+        return [word for word, _ in self._searcher.terms_with_prefix("words", beginning)]
 
     def _query(self, terms: Mapping[str, int]) -> tantivy.Query | None:
         schema = self._index.schema

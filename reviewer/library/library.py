@@ -21,14 +21,16 @@ from reviewer.library.ledger import ImportReport
 from reviewer.library.lexical import LexicalHit, LexicalIndex
 from reviewer.library.place import check_place, make_folder
 from reviewer.library.storage import storage_errors
+from reviewer.passages import CHUNK_CHARS
 from reviewer.progress import Progress, silent
 from reviewer.records import Record
 
 if TYPE_CHECKING:
-    from reviewer.encoders import Encoder
     import numpy as np
     from numpy.typing import NDArray
 
+    from reviewer.encoders import Encoder
+    from reviewer.library.sentences import SentenceVectors
     from reviewer.library.vectors import VectorHit, VectorIndex
     from reviewer.library.vocabulary import Vocabulary
 
@@ -46,7 +48,8 @@ class Access:
     `encoder` names the encoder asked for (empty: the one the library was made
     with); `load_encoder` turns a name into an encoder, and may raise
     EncoderError. `chroma_url` puts the vectors on a Chroma server. `wait` is
-    for how many seconds another writer is waited for.
+    for how many seconds another writer is waited for; `chunk_chars` how long
+    chunks may be.
     """
 
     encoder: str = ""
@@ -54,6 +57,7 @@ class Access:
     chroma_url: str = ""
     progress: Progress = silent
     wait: float = WAIT_SECONDS
+    chunk_chars: int = CHUNK_CHARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,7 @@ class Library:
     line each, for a face to show.
     """
 
-    def __init__(
-        self, folder: Path, access: Access | None = None, *, create: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, access: Access | None = None, *, create: bool = False) -> None:
         """Open the library in `folder`, or make one there if `create` says so.
 
         Raises NoLibrary when there is none, NotALibrary when the folder holds
@@ -93,6 +95,7 @@ class Library:
         self._lexical: LexicalIndex | None = None
         self._vectors: VectorIndex | None = None
         self._vectors_ready = False
+        self._sentences: SentenceVectors | None = None
         self._vocabulary: Vocabulary | None = None
         self._vocabulary_revision = -1
         check_place(folder, create=create)
@@ -109,6 +112,8 @@ class Library:
     def close(self) -> None:
         """Let go of the files."""
         self.catalog.close()
+        if self._sentences is not None:
+            self._sentences.close()
         self._lexical = None
         self._vectors = None
 
@@ -128,6 +133,18 @@ class Library:
     def matching(self, wanted: Filter) -> list[str]:
         """Return the keys of the records that meet a filter."""
         return self.catalog.matching(wanted)
+
+    def author_names(self, word: str) -> list[str]:
+        """Return the full names of the authors who have this (folded) name word."""
+        return self.catalog.author_names(word)
+
+    def affiliations(self) -> list[str]:
+        """Return the distinct affiliations."""
+        return self.catalog.affiliations()
+
+    def has_word(self, word: str) -> bool:
+        """Return whether a (folded) word occurs in a title or an abstract."""
+        return self.lexical.word_count(word) > 0
 
     def search_words(
         self, text: str, limit: int, among: Collection[str] | None = None
@@ -172,6 +189,15 @@ class Library:
             self._vocabulary = self._load_vocabulary(encoder)
             self._vocabulary_revision = self.lexical.revision
         return self._vocabulary
+
+    @property
+    def sentences(self) -> SentenceVectors:
+        """The vectors of single sentences."""
+        if self._sentences is None:
+            from reviewer.library.sentences import SentenceVectors  # imports numpy
+
+            self._sentences = SentenceVectors(self.folder, self.access.chunk_chars)
+        return self._sentences
 
     @property
     def encoder_name(self) -> str:
@@ -310,7 +336,14 @@ class Library:
             self._catch_up_vectors(encoder)
 
     def _catch_up_vectors(self, encoder: Encoder) -> None:
-        catch_up_vectors(self.catalog, self.vectors, encoder, self.access.progress)
+        catch_up_vectors(
+            self.catalog,
+            self.vectors,
+            encoder,
+            self.sentences,
+            self.access.progress,
+            self.access.chunk_chars,
+        )
         if self.catalog.meta(_ENCODER_META) != self.encoder_name:
             self.catalog.set_meta(_ENCODER_META, self.encoder_name)
         self._vectors_ready = True
@@ -340,6 +373,6 @@ class Library:
                 yield True
         except LibraryBusy:
             self.notices.append(
-                "Another process is adding to the library: what it has not finished is not searched."
+                "Another process is adding to the library: what it has not finished is left out."
             )
             yield False

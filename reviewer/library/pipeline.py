@@ -23,9 +23,9 @@ from llama_index.core.schema import (
 )
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
+from reviewer.library.sentences import SentenceVectors, embedded, gather
 from reviewer.library.vectors import VectorIndex, chunk_id
-from reviewer.passages import CHUNK_CHARS, chunks
-from reviewer.progress import Progress, silent
+from reviewer.passages import CHUNK_CHARS, Passage, chunks
 from reviewer.records import Record, field_value
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ class RecordDocument(Document):
         return self._record
 
 
+class ChunkNode(TextNode):
+    """A llama-index node that remembers the record and chunk it was made from."""
+
+    _piece: tuple[Record, Passage] = PrivateAttr()
+
+    @property
+    def piece(self) -> tuple[Record, Passage]:
+        """The record and the chunk."""
+        return self._piece
+
+
 class SentenceChunks(TransformComponent):
     """Cut record documents into chunks of whole sentences, with character offsets."""
 
@@ -71,12 +82,10 @@ class EncoderEmbedding(BaseEmbedding):
     """Any of our encoders, as a llama-index embedding."""
 
     _encoder: Encoder = PrivateAttr()
-    _progress: Progress = PrivateAttr()
 
-    def __init__(self, encoder: Encoder, progress: Progress = silent) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         super().__init__(model_name=encoder.name, embed_batch_size=2048)
         self._encoder = encoder
-        self._progress = progress
 
     @classmethod
     def class_name(cls) -> str:
@@ -87,7 +96,7 @@ class EncoderEmbedding(BaseEmbedding):
         return self._get_text_embeddings([text])[0]
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        vectors: list[list[float]] = self._encoder.encode(texts, self._progress).tolist()
+        vectors: list[list[float]] = self._encoder.encode(texts).tolist()
         return vectors
 
     def _get_query_embedding(self, query: str) -> list[float]:
@@ -98,8 +107,37 @@ class EncoderEmbedding(BaseEmbedding):
         return self._get_query_embedding(query)
 
 
+class EncodeChunks(TransformComponent):
+    """Give every chunk its vector, and note the vectors of its sentences on the way."""
+
+    _encoder: Encoder = PrivateAttr()
+    _sentences: SentenceVectors | None = PrivateAttr()
+
+    def __init__(self, encoder: Encoder, sentences: SentenceVectors | None) -> None:
+        super().__init__()
+        self._encoder = encoder
+        self._sentences = sentences
+
+    def __call__(self, nodes: Sequence[BaseNode], **_: Any) -> list[BaseNode]:
+        """Return the nodes, each with its embedding."""
+        chunks_ = [node for node in nodes if isinstance(node, ChunkNode)]
+        texts, spans = zip(*(embedded(*node.piece) for node in chunks_), strict=True)
+        vectors, pooled = self._encoder.encode_spans(texts, spans)
+        for node, vector in zip(chunks_, vectors, strict=True):
+            node.embedding = vector.tolist()
+        if self._sentences is not None:
+            pieces = [node.piece for node in chunks_]
+            records = {record.key: record for record, _ in pieces}
+            self._sentences.put(records.values(), self._encoder.name, gather(pieces, pooled))
+        return list(nodes)
+
+
 def write_chunks(
-    index: VectorIndex, encoder: Encoder, records: Sequence[Record], progress: Progress = silent
+    index: VectorIndex,
+    encoder: Encoder,
+    records: Sequence[Record],
+    sentences: SentenceVectors | None = None,
+    chunk_chars: int = CHUNK_CHARS,
 ) -> int:
     """Encode the chunks of some records into the collection; return how many there were.
 
@@ -107,7 +145,7 @@ def write_chunks(
     id it has, so a run that was killed can simply be run again.
     """
     pipeline = IngestionPipeline(
-        transformations=[SentenceChunks(), EncoderEmbedding(encoder, progress)],
+        transformations=[SentenceChunks(max_chars=chunk_chars), EncodeChunks(encoder, sentences)],
         vector_store=ChromaVectorStore(chroma_collection=index.collection),
         disable_cache=True,
     )
@@ -124,18 +162,20 @@ def _nodes(document: RecordDocument, max_chars: int) -> list[BaseNode]:
         "subject": record.subject,
     }
     beside = [name for name in (*metadata, "field") if name not in _EMBEDDED_METADATA]
-    return [
-        TextNode(
+    found: list[BaseNode] = []
+    for chunk in chunks(record, max_chars):
+        node = ChunkNode(
             id_=chunk_id(record.key, chunk),
             text=chunk.text,
             start_char_idx=chunk.start,
             end_char_idx=chunk.end,
             metadata={**metadata, "field": chunk.field},
-            # What the encoder sees is the title, then the chunk: nothing else of the metadata.
+            # What an encoder sees is the title, then the chunk: nothing else of the metadata.
             excluded_embed_metadata_keys=beside,
             metadata_template="{value}",
             text_template="{metadata_str}\n{content}",
             relationships={NodeRelationship.SOURCE: document.as_related_node_info()},
         )
-        for chunk in chunks(record, max_chars)
-    ]
+        node._piece = (record, chunk)
+        found.append(node)
+    return found

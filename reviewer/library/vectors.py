@@ -174,7 +174,10 @@ class VectorIndex:
         where: Any = None if among is None else {"record": {"$in": list(among)}}
         with storage_errors(self.folder):
             found = self.collection.query(
-                query_embeddings=[vector], n_results=max(1, limit), where=where, include=["distances"]
+                query_embeddings=[vector],
+                n_results=max(1, limit),
+                where=where,
+                include=["distances"],
             )
         distances = (found["distances"] or [[]])[0]
         return [

@@ -8,7 +8,6 @@ and never missed (without it, words only match themselves).
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -101,7 +100,7 @@ def save(folder: Path, vocabulary: Vocabulary) -> None:
                 encoder=np.array(vocabulary.encoder),
             )
             part.close()
-            os.replace(part.name, folder / FILE_NAME)
+            Path(part.name).replace(folder / FILE_NAME)
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise

@@ -29,7 +29,8 @@ _ONE = re.compile(rf"\b{_DATE}\b", re.IGNORECASE)
 _GLUE = re.compile(r"^\s*(?:and|to|until|till|through|up to|[-–—:])\s*$", re.IGNORECASE)
 # Words before a date that say which side of it is meant; the longest is tried first.
 _BEFORE = {
-    "not before": "from", "no earlier than": "from", "later than": "after", "earlier than": "before",
+    "not before": "from", "no earlier than": "from", "later than": "after",
+    "earlier than": "before",
     "since": "from", "from": "at", "after": "after", "before": "before", "until": "to",
     "till": "to", "up to": "to", "through": "to", "by": "to", "prior to": "before",
     "older than": "before", "newer than": "after", "following": "after",

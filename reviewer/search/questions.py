@@ -15,7 +15,8 @@ from typing import Protocol
 from reviewer.errors import QuestionError
 from reviewer.library.filters import Filter, name_words
 from reviewer.search.dates import PAPER_WORD, find_span
-from reviewer.words import STOPWORDS, content_words, stem, words
+from reviewer.search.focus import Focus, find_focus
+from reviewer.words import STOPWORDS, content_words, edit_distance, stem, words
 
 WHICH, FACT, COMPARE, DEFINE, METADATA = "which", "fact", "compare", "define", "metadata"
 MAX_QUESTION_CHARS = 2000
@@ -31,15 +32,18 @@ class Names(Protocol):
     def affiliations(self) -> list[str]:
         """Return all affiliations."""
 
+    def has_word(self, word: str) -> bool:
+        """Return whether a (folded) word occurs in the library's texts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question, understood.
 
     `kind` is WHICH (papers), FACT, COMPARE, DEFINE or METADATA. `topic` is what
-    to search for, empty when the filter says it all. `focus` are the words of
-    the thing asked for ("how many *parameters*"); `quantity` says that a number
-    is asked for. `asks` names the metadata field asked for (authors, date,
+    to search for, empty when the filter says it all. `focus` is the thing asked
+    for ("how many *parameters*"); `quantity` says that a number is asked for.
+    `asks` names the metadata field asked for (authors, date,
     affiliations, has_code, subject, count, or first_author), `order` is
     newest, oldest or empty.
     """
@@ -48,7 +52,7 @@ class Query:
     kind: str
     topic: str
     filter: Filter = field(default_factory=Filter)
-    focus: tuple[str, ...] = ()
+    focus: Focus = field(default_factory=Focus)
     quantity: bool = False
     asks: str = ""
     order: str = ""
@@ -69,6 +73,17 @@ FRAME_STEMS = frozenset(
     sort thing different various several many much more most new novel good best""".split()
 )
 
+# With a filter, these are about the records too: "two papers dated ... written together".
+_FILTER_FRAME = frozenset(
+    stem(word)
+    for word in """co together both date dated carry affiliation affiliated year month two three
+    four five here team group people researcher name shown listed list""".split()
+)
+_FRAME_FORMS = (
+    "author authors paper papers which wrote written published affiliation compare difference "
+    "between newest latest oldest"
+).split()
+
 _PAPERS = PAPER_WORD.pattern
 _WHICH_PAPERS = re.compile(rf"^\W*(?:which|what)\s+(?:\w+\s+){{0,3}}?{_PAPERS}", re.IGNORECASE)
 _WHICH_FRAME = re.compile(
@@ -78,17 +93,20 @@ _WHICH_FRAME = re.compile(
     rf"|any(?:thing|\s+(?:\w+\s+)?{_PAPERS}|one)|everything|what\s+(?:do|have|did)\s+(?:i|we|you|people|they|others)\b"
     rf"|who(?:\s+\w+)?\s+(?:works?|has|have|had|uses?|used|studies|studied|trains?|fine-?tun\w+)\b"
     rf"|do\s+(?:i|we|you)\s+have|all\s|(?:\w+\s+){{0,3}}{_PAPERS}\s+(?:on|about|that|which|with|using|for|of|in|involving|concerning|touching|reporting|from|by)\b)"
-    rf"|\b{_PAPERS}\W*(?:pls|please)?\W*$|\bwhich\s+{_PAPERS}\W*$|\blist\s+the\s+{_PAPERS}",
+    rf"|\bwhich\s+{_PAPERS}\W*(?:\w+\W*){{0,3}}$|\blist\s+the\s+{_PAPERS}",
     re.IGNORECASE,
 )
+_PAPERS_LAST = re.compile(rf"\b{_PAPERS}\W*(?:pls|please)?\W*$", re.IGNORECASE)
 _COMPARE_FRAME = re.compile(
-    r"\b(?:compare[ds]?|comparison|contrast|differ(?:s|ences?|ent)?|distinguish(?:es)?|versus|vs\.?|"
-    r"similarit(?:y|ies)|in common|which of the two)\b|^\W*both\b|\bor\b[^?]*,\s*which\b",
+    r"^\W*(?:compare|contrast|both)\b|\b(?:differs?|differences?|different\s+from|distinguish(?:es)?|"
+    r"similarit(?:y|ies)|in\s+common|which\s+of\s+the\s+two|compared?\s+the)\b|\bor\b[^?]*,\s*which\b",
     re.IGNORECASE,
 )
+_QUESTION_WORD = re.compile(r"\b(?:which|what|who|whose|when|where|why|how)\b", re.IGNORECASE)
+_VERSUS = re.compile(r"\b(?:versus|vs)\b", re.IGNORECASE)
 _DEFINE_FRAME = re.compile(
-    r"^\W*(?:what(?:'s|s| is| are| does| do)\s+(?!the\s+\w+\s+of\b)(?P<thing>.+?)"
-    r"(?:\s+(?:do|for|about|mean))?|(?:explain|define|describe)\s+(?P<thing2>.+))\W*$",
+    r"^\W*(?:what(?:'s|s|\s+is|\s+are|\s+does|\s+do)\s+(?!the\s+\w+\s+of\b)(?:(?!\s(?:of|on|for|in)\s\w).)+?"
+    r"(?:\s+(?:do|for|about|mean|used\s+for))?|(?:explain|define|describe)\s+.+)\W*$",
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(
@@ -97,13 +115,9 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_START = re.compile(
-    r"^\W*(?:and\s+)?(?:in|on|at|by|for|with|through|under|from|besides|to|of)?\s*"
+    r"^\W*(?:[^?]{1,80}[,:]\s*)?(?:and\s+)?(?:in|on|at|by|for|with|through|under|from|besides|to|of)?\s*"
     r"(?:what|which|who|whom|whose|when|where|why|how|does|do|did|is|are|was|were|can|could|has|have|"
     r"should|will|would)\b",
-    re.IGNORECASE,
-)
-_FOCUS = re.compile(
-    r"\b(?:which|what|whose|how\s+many|how\s+much|number\s+of|what\s+(?:is|are|was|were)\s+the)\s+",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -121,19 +135,24 @@ _SUBJECT = re.compile(
 )
 _NEWEST = re.compile(r"\b(?:newest|latest|most\s+recent|last\s+published)\b", re.IGNORECASE)
 _OLDEST = re.compile(r"\b(?:oldest|earliest|first\s+published|least\s+recent)\b", re.IGNORECASE)
-_COUNT = re.compile(rf"\bhow\s+many\b(?=\s+(?:\w+\s+){{0,3}}?{_PAPERS})", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\bhow\s+many\b(?=\s+(?:[\w-]+\s+){0,3}?(?:papers?|articles?|publications?|preprints?|records?|entries)\b"
+    r"|\s+(?:[\w-]+\s+){0,3}?(?:stud(?:y|ies)|works?)\s+(?:are|do|did|have|here|by|from|about|on|in\s+(?:the|my|this))\b)",
+    re.IGNORECASE,
+)
 # What asks for a metadata field, most telling first: (field, pattern, what stays of the match).
 _ASKS = (
     ("first_author", re.compile(r"\b(?:first|lead|1st)[\s-]+authors?\b", re.I)),
     ("last_author", re.compile(r"\b(?:last|senior|final)[\s-]+authors?\b", re.I)),
     ("affiliations", re.compile(
-        r"\bwhere\s+(?:do|does|did|are|is)\b.{0,60}\b(?:work|works|based|affiliated|from)\b|\baffiliations?\b|"
+        r"\bwhere\s+(?:do|does|did|are|is)\b(?=.{0,120}\b(?:work|works|based|affiliated|from)\b)|\baffiliations?\b|"
         r"\b(?:which|what)\s+(?:institution|university|lab|laborator(?:y|ies)|company|organi[sz]ation|institute)s?\b"
         r"(?=.{0,60}\b(?:authors?|affiliat\w+|from|behind|wrote|published|come)\b)", re.I)),
     ("authors", re.compile(
         r"\bwho\s+(?:wrote|authored|are\s+the\s+authors|is\s+the\s+author|published|created|made|developed|"
         r"proposed|introduced|is\s+behind|are\s+behind|came\s+up\s+with|invented|is\s+responsible\s+for)\b|"
-        r"\bauthors?\s+(?:of|for)\b|\bby\s+whom\b|\bauthors?\W*$|^\W*(?:list\s+the\s+)?authors?\b", re.I)),
+        r"\bauthors?\s+(?:of|for)\b|\bby\s+whom\b|\bauthors?\W*$|"
+        r"^\W*(?:list\s+the\s+)?authors?\b", re.I)),
     ("date", re.compile(
         r"\bwhen\s+(?:was|were|did|is)\b(?=.{0,120}\b(?:publish\w*|appear\w*|come\s+out|came\s+out|release\w*|"
         r"written|submitted|posted|out|propose\w*|introduce\w*|date)\b)|"
@@ -163,7 +182,7 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
     form: a text that fits no kind is a FACT question about its words.
     """
     asked = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    asked = asked[:MAX_QUESTION_CHARS]
+    asked = _mend_frame(asked[:MAX_QUESTION_CHARS], names)
     if not any(char.isalnum() for char in asked):
         raise QuestionError(
             "the question is empty", next_step='Ask for example: reviewer ask "which papers ...?"'
@@ -171,18 +190,21 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
     rest = _Rest(asked)
     conditions = _conditions(rest, names)
     asks, order = _asked_field(rest)
-    if asks == "authors" and conditions.authors:
+    if (asks == "authors" and conditions.authors) or (
+        asks == "affiliations" and conditions.affiliations
+    ):
         asks = ""  # "which papers did X co-author" asks for papers
-    kind = _kind(asked, asks, conditions, rest)
-    topic = _topic(rest, drop_tail=bool(asks))
-    if not topic and not asks and (conditions or order):
+    wanted = _joined(conditions, options or Filter())
+    topic = _topic(rest, drop_tail=bool(asks), filtered=bool(wanted))
+    kind = _kind(asked, asks)
+    if not topic and (wanted or order):
         kind = METADATA
     return Query(
         text=asked,
         kind=kind,
         topic=topic,
-        filter=_joined(conditions, options or Filter()),
-        focus=_focus(asked) if kind == FACT else (),
+        filter=wanted,
+        focus=find_focus(asked) if kind in (FACT, WHICH) else Focus(),
         quantity=bool(_QUANTITY.search(asked)) and kind == FACT,
         asks=asks,
         order=order,
@@ -201,11 +223,11 @@ class _Rest:
 
 def _conditions(rest: _Rest, names: Names) -> Filter:
     found = Filter()
+    if authors := _authors(rest, names):
+        found = replace(found, authors=authors)
     if span := find_span(rest.text):
         found = replace(found, first=span.first, last=span.last)
         rest.take(span.start, span.end)
-    if authors := _authors(rest, names):
-        found = replace(found, authors=authors)
     if affiliation := _affiliation(rest, names.affiliations()):
         found = replace(found, affiliations=(affiliation,))
     if subject := _SUBJECT.search(rest.text):
@@ -219,10 +241,10 @@ def _code(rest: _Rest, found: Filter) -> Filter:
     if absent := _NO_CODE.search(rest.text):
         rest.take(*absent.span())
         return replace(found, has_code=False)
-    if present := _CODE.search(rest.text):
-        if PAPER_WORD.search(rest.text) or not _QUESTION_START.match(rest.text):
-            rest.take(*present.span())
-            return replace(found, has_code=True)
+    about_papers = PAPER_WORD.search(rest.text) or not _QUESTION_START.match(rest.text)
+    if about_papers and (present := _CODE.search(rest.text)):
+        rest.take(*present.span())
+        return replace(found, has_code=True)
     return found
 
 
@@ -252,7 +274,7 @@ def _name_length(text: str, tokens: Iterable[object], names: Names) -> int:
     known: list[set[str]] | None = None
     items = list(tokens)
     for count, token in enumerate(items, start=1):
-        word = getattr(token, "text")
+        word = token.text
         if len(word) > 1 and word.lower() in STOPWORDS:
             break
         parts += name_words(word)
@@ -265,10 +287,10 @@ def _name_length(text: str, tokens: Iterable[object], names: Names) -> int:
         if len(spelled) >= 2:
             best = count
     first = items[0]
-    start, word = getattr(first, "start"), getattr(first, "text")
+    start, word = first.start, first.text
     if not best and known and word[:1].isupper() and len(word) > 2:
         preceded = bool(_BY.search(text[:start]))
-        followed = bool(re.match(r"\s+et\s+al|'s\s+(?:papers?|works?)", text[getattr(first, "end") :]))
+        followed = bool(re.match(r"\s+et\s+al|'s\s+(?:papers?|works?)", text[first.end :]))
         best = 1 if preceded or followed else 0
     return best
 
@@ -292,7 +314,9 @@ def _is_origin(text: str, start: int, end: int) -> bool:
         return False  # the WHO, but not "who"
     before, after = text[:start].rstrip(), text[end:]
     introduced = re.search(
-        r"\b(?:from|at|by|of|with|to|affiliation|people|anything)(?:\s+the)?$", before, re.IGNORECASE
+        r"\b(?:from|at|by|of|with|to|affiliation|people|anything)(?:\s+the)?$",
+        before,
+        re.IGNORECASE,
     )
     followed = re.match(r"\s+(?:people|authors?|researchers?)\b", after, re.IGNORECASE)
     return bool(introduced or followed or PAPER_WORD.match(after.lstrip()))
@@ -313,25 +337,48 @@ def _asked_field(rest: _Rest) -> tuple[str, str]:
     return "", order
 
 
-def _kind(asked: str, asks: str, conditions: Filter, rest: _Rest) -> str:
+def _kind(asked: str, asks: str) -> str:
     if asks:
         return METADATA
     if _WHICH_PAPERS.match(asked):
         return WHICH
-    if _COMPARE_FRAME.search(asked):
+    if _COMPARE_FRAME.search(asked) or _versus_first(asked):
         return COMPARE
     if _WHICH_FRAME.search(asked):
         return WHICH
-    if _DEFINE_FRAME.match(asked) and len(content_words(rest.text)) <= 4:
+    question = _QUESTION_START.match(asked)
+    if _PAPERS_LAST.search(asked) and not question:
+        return WHICH
+    if _DEFINE_FRAME.match(asked) and len(content_words(asked)) <= 6:
         return DEFINE
-    if _QUESTION_START.match(asked) or _QUANTITY.search(asked):
+    if question or _QUANTITY.search(asked):
         return FACT
     return WHICH
 
 
-def _topic(rest: _Rest, *, drop_tail: bool) -> str:
+def _versus_first(asked: str) -> bool:
+    """Whether "A versus B" comes before any question word ("in which of the 6 versus 9 ...")."""
+    versus, word = _VERSUS.search(asked), _QUESTION_WORD.search(asked)
+    return versus is not None and (word is None or versus.start() < word.start())
+
+
+def _mend_frame(text: str, names: Names) -> str:
+    """Return the text with slips in the words that carry its form mended ("autor of")."""
+    for word in reversed(words(text)):
+        folded = word.text.lower()
+        if len(folded) < 5 or not folded.isalpha() or folded in _FRAME_FORMS:
+            continue
+        near = [form for form in _FRAME_FORMS if edit_distance(folded, form, 1) <= 1]
+        if near and not names.has_word(folded):
+            text = text[: word.start] + near[0] + text[word.end :]
+    return text
+
+
+def _topic(rest: _Rest, *, drop_tail: bool, filtered: bool) -> str:
     text = _ASK_TAIL.sub(" ", rest.text) if drop_tail else rest.text
     telling = [word for word in content_words(text) if word.stem not in FRAME_STEMS]
+    if filtered and all(word.stem in _FILTER_FRAME for word in telling):
+        return ""
     if not telling:
         return ""
     return " ".join(text[telling[0].start : telling[-1].end].split())
@@ -341,20 +388,6 @@ def topic_words(text: str) -> tuple[str, ...]:
     """Return the words of a question or topic that can be found in papers."""
     telling = [word.text for word in content_words(text) if word.stem not in FRAME_STEMS]
     return tuple(telling or (word.text for word in content_words(text)))
-
-
-def _focus(asked: str) -> tuple[str, ...]:
-    """Return the noun phrase asked for: the words after "which", "how many", up to a verb or stop."""
-    place = _FOCUS.search(asked)
-    if not place:
-        return ()
-    phrase: list[str] = []
-    for word in words(asked[place.end() :]):
-        gap = asked[place.end() :][: word.start]
-        if word.text.lower() in STOPWORDS or (phrase and re.search(r"[,;:?]\s*$", gap)):
-            break
-        phrase.append(word.text)
-    return tuple(phrase[:3])
 
 
 def _joined(found: Filter, options: Filter) -> Filter:

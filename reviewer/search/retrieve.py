@@ -57,7 +57,7 @@ def retrieve(
     """
     depth = max(DEPTH, 2 * limit)
     words = {hit.key: hit.score for hit in library.search_words(text, depth, among)}
-    chunks = _nearest(library, text, vector, depth, among, words)
+    chunks = _nearest(library, text, vector, depth, among)
     dense: dict[str, VectorHit] = {}
     for chunk in chunks:
         if chunk.key not in dense or chunk.score > dense[chunk.key].score:
@@ -72,7 +72,6 @@ def _nearest(
     vector: NDArray[np.float32] | None,
     depth: int,
     among: Collection[str] | None,
-    words: dict[str, float],
 ) -> list[VectorHit]:
     encoder = library.encoder
     if encoder is None or not library.has_vectors:
@@ -85,6 +84,4 @@ def _hit(key: str, score: float, words: dict[str, float], dense: dict[str, Vecto
     chunk = dense.get(key)
     if chunk is None:
         return Hit(key, score, words.get(key, 0.0), 0.0)
-    return Hit(
-        key, score, words.get(key, 0.0), chunk.score, chunk.field, chunk.start, chunk.end
-    )
+    return Hit(key, score, words.get(key, 0.0), chunk.score, chunk.field, chunk.start, chunk.end)

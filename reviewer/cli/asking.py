@@ -1,0 +1,187 @@
+"""ask: questions answered, one or a stream of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reviewer.cli.context import (
+    AuthorOption,
+    EncoderOption,
+    JsonOption,
+    LibraryOption,
+    ProgressBar,
+    SubjectOption,
+    YearOption,
+    connect,
+    filters,
+    open_library,
+    say,
+    say_json,
+    settings,
+    show_notices,
+)
+from reviewer.config import Config
+from reviewer.errors import LLMError, ReviewerError
+
+if TYPE_CHECKING:
+    from reviewer.evidence.quotes import Statement
+    from reviewer.rendering.terminal import Style
+    from reviewer.writing.answer import Engine
+    from reviewer.writing.answers import Answer
+
+MAX_QUESTIONS_LINE = 1_000_000
+MAX_WIDTH = 100
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("ask")(ask)
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="A question, or - for one a line on stdin.")],
+    as_json: JsonOption = False,
+    year: YearOption = "",
+    author: AuthorOption = None,
+    subject: SubjectOption = None,
+    llm: Annotated[
+        str,
+        typer.Option(
+            "--llm",
+            metavar="MODEL",
+            help="Write with this model; 'none' quotes only. Default: a model if one is set up "
+            "(OPENAI_API_KEY, REVIEWER_LLM_BASE_URL, REVIEWER_LLM_MODEL).",
+            show_default=False,
+        ),
+    ] = "",
+    encoder: EncoderOption = "",
+    library: LibraryOption = None,
+) -> None:
+    """Answer a question with sentences that are checked against the papers they cite.
+
+    Without a language model the answer quotes the papers. An answer that the
+    library cannot give is not given: either nothing is about it, or the papers
+    that are do not say it.
+
+    Examples:
+      reviewer ask "which papers address catastrophic forgetting?"
+      reviewer ask "how much faster is AIN?" --json
+      reviewer ask "what is new in retrieval?" --year 2021: --author Jiang
+      cat questions.txt | reviewer ask - --json
+    """
+    from reviewer.writing.answer import answer
+
+    config = settings(context, library)
+    wanted = filters(year, author, subject)
+    with ProgressBar() as progress:
+        with open_library(config, encoder=encoder, progress=progress) as opened:
+            _warm(config, opened.encoder_name)
+            live = _Live(as_json=as_json)
+            engine, notice = _engine(config, llm, live)
+            if notice:
+                opened.notices.append(notice)
+            for line in _questions(question):
+                try:
+                    found = answer(opened, line, wanted, engine)
+                except ReviewerError as error:
+                    if question != "-":
+                        raise
+                    _line_failed(line, error, as_json=as_json)
+                    continue
+                live.show(found)
+
+
+class _Live:
+    """Shows answers; statements of a model as soon as each is verified."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._json = as_json
+        self._numbers: dict[str, int] = {}
+        self._noticed: set[str] = set()
+
+    def statement(self, statement: Statement) -> None:
+        """Show a statement that a model has just written and that was verified."""
+        from reviewer.rendering.terminal import statement_text
+
+        say(statement_text(statement, self._numbers, style()) + "\n")
+        sys.stdout.flush()
+
+    def show(self, answer: Answer) -> None:
+        """Show an answer, or what of it has not been shown yet."""
+        from reviewer.rendering.terminal import answer_tail, answer_text
+
+        fresh = [line for line in answer.notices if line not in self._noticed]
+        self._noticed.update(fresh)
+        if self._json:
+            show_notices(fresh)
+            say_json(answer.to_dict())
+        elif self._numbers:
+            say(answer_tail(answer, style()))
+            show_notices(fresh)
+        else:
+            say(answer_text(answer, style()))
+            show_notices(fresh)
+        self._numbers = {}
+        sys.stdout.flush()
+
+
+def style() -> Style:
+    """Return how to write: as wide as the terminal, bold only in one."""
+    from reviewer.rendering.terminal import Style
+
+    terminal = sys.stdout.isatty()
+    width = min(MAX_WIDTH, shutil.get_terminal_size((88, 24)).columns)
+    return Style(width=width, bold=terminal and "NO_COLOR" not in os.environ)
+
+
+def _engine(config: Config, model: str, live: _Live) -> tuple[Engine, str]:
+    """Return the engine to write with, and a line if a model that is set up cannot be used."""
+    from reviewer.writing.answer import Engine
+
+    wanted = model or config.llm
+    explicit = bool(model) and model != "none"
+    configured = bool(config.llm_api_key or config.llm_base_url)
+    if wanted == "none" or not (explicit or configured):
+        if config.llm and config.llm != "none" and not configured:
+            return Engine(), "Answering without the model. No key and no server are set up for it."
+        return Engine(), ""
+    try:
+        llm = connect(config, model)
+    except LLMError as error:
+        if explicit:
+            raise
+        return Engine(), f"Answering without the model. {error}"
+    streaming = sys.stdout.isatty() and not live._json
+    return Engine(llm, explicit, live.statement if streaming else None), ""
+
+
+def _questions(question: str) -> Iterator[str]:
+    if question != "-":
+        yield question
+        return
+    for line in sys.stdin:
+        if line.strip():
+            yield line.strip()[:MAX_QUESTIONS_LINE]
+
+
+def _line_failed(line: str, error: ReviewerError, *, as_json: bool) -> None:
+    """Report a question of a stream that could not be answered, and go on."""
+    if as_json:
+        say_json({"question": line, "error": str(error)})
+    else:
+        say(f"Error: {error}")
+
+
+def _warm(config: Config, encoder: str) -> None:
+    """Load the encoder's libraries in a thread while the rest is imported.
+
+    It is most of what a cold question waits for, and does not hold Python's
+    lock for long.
+    """

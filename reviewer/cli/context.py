@@ -1,0 +1,253 @@
+"""What commands share: settings, the way to a library, progress, and lines for the user."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reviewer.config import Config, load
+from reviewer.errors import ReviewerError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
+    from reviewer.encoders import Encoder
+    from reviewer.library.filters import Filter
+    from reviewer.library.library import Library
+    from reviewer.llm import LLM
+
+LibraryOption = Annotated[
+    Path | None, typer.Option("--library", "-L", help="The library's folder (default: .reviewer).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+EncoderOption = Annotated[
+    str,
+    typer.Option(
+        "--encoder",
+        help="minilm, minilm-fp32, openai:MODEL or llama-index:package.Class.",
+        show_default=False,
+    ),
+]
+YearOption = Annotated[
+    str, typer.Option("--year", help="A year or a span: 2020, 2019:2021, 2019:, :2021.")
+]
+AuthorOption = Annotated[
+    list[str] | None, typer.Option("--author", help="A name, whole or in part; repeat for more.")
+]
+SubjectOption = Annotated[
+    list[str] | None, typer.Option("--subject", help="A subject class such as CL; repeatable.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options that stand before the command's name."""
+
+    library: Path | None = None
+
+
+def settings(context: typer.Context, library: Path | None = None) -> Config:
+    """Return the settings: the command's options over the environment over reviewer.toml."""
+    config = load()
+    before = context.obj.library if isinstance(context.obj, Options) else None
+    folder = library or before
+    return replace(config, library=folder) if folder else config
+
+
+def open_library(
+    config: Config,
+    *,
+    encoder: str = "",
+    create: bool = False,
+    progress: ProgressBar | None = None,
+) -> Library:
+    """Open (or make) the library that the settings name."""
+    from reviewer.library.library import Access, Library
+    from reviewer.progress import silent
+
+    access = Access(
+        encoder=encoder or (config.encoder if config.encoder != Config().encoder else ""),
+        load_encoder=lambda spec: load_encoder(config, spec, progress),
+        chroma_url=config.chroma_url,
+        progress=progress or silent,
+    )
+    return Library(config.library, access, create=create)
+
+
+def load_encoder(config: Config, spec: str, progress: ProgressBar | None) -> Encoder:
+    """Return the encoder a specification names, fetching its weights if need be."""
+    from reviewer import encoders
+    from reviewer.progress import silent
+
+    return encoders.load(
+        spec,
+        cache_dir=config.cache_dir,
+        offline=config.offline,
+        progress=progress or silent,
+        embed=lambda model, texts: connect(config, model).embed(model, texts),
+    )
+
+
+def connect(config: Config, model: str = "") -> LLM:
+    """Return the language model that the settings name."""
+    from reviewer import llm
+
+    return llm.connect(
+        llm.LLMSettings(
+            model=model or config.llm,
+            base_url=config.llm_base_url,
+            api_key=config.llm_api_key,
+            timeout=config.llm_timeout,
+            budget=config.llm_budget,
+            cache_dir=config.cache_dir,
+        )
+    )
+
+
+def filters(year: str, authors: Iterable[str] | None, subjects: Iterable[str] | None) -> Filter:
+    """Return the filter that --year, --author and --subject describe."""
+    from reviewer.library.filters import Filter
+
+    first, colon, last = year.strip().partition(":")
+    for bound in (first, last):
+        if bound and not (bound.isdigit() and len(bound) == 4):
+            raise typer.BadParameter(
+                f"{year!r} is no year; write 2020, 2019:2021, 2019: or :2021", param_hint="--year"
+            )
+    return Filter(
+        first=first,
+        last=last if colon else first,
+        authors=tuple(authors or ()),
+        subjects=tuple(subjects or ()),
+    )
+
+
+def say(text: str = "") -> None:
+    """Print a line of the result."""
+    print(text)  # noqa: T201
+
+
+def say_json(value: Any) -> None:
+    """Print a value as one line of JSON."""
+    say(json.dumps(value, ensure_ascii=False))
+
+
+def note(text: str) -> None:
+    """Print a line that is not part of the result, on stderr."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def fail(text: str) -> int:
+    """Print an error in one line and return its exit code."""
+    note(f"Error: {text}")
+    return 1
+
+
+def show_notices(notices: Iterable[str]) -> None:
+    """Print, once each, what had to be done without."""
+    for line in dict.fromkeys(notices):
+        note(f"Note: {line}")
+
+
+class ProgressBar:
+    """Progress on stderr: bars in a terminal, else a line now and then.
+
+    It is itself the callable that long work reports to; use it in a `with`.
+    """
+
+    _EVERY_SECONDS = 1.0
+
+    def __init__(self, *, shown: bool = True) -> None:
+        self._shown = shown
+        self._bars: Bars | None = None
+        self._tasks: dict[str, Any] = {}
+        self._last = 0.0
+
+    def __enter__(self) -> ProgressBar:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+            self._bars = None
+
+    def __call__(self, step: str, done: int, total: int | None) -> None:
+        """Show that `done` of `total` units of `step` are done."""
+        if not self._shown:
+            return
+        if sys.stderr.isatty():
+            self._bar(step, done, total)
+            return
+        finished = done == total
+        if step == "importing" or finished or time.monotonic() - self._last > self._EVERY_SECONDS:
+            self._last = time.monotonic()
+            note(f"{step}: {done}" + (f" of {total}" if total is not None else ""))
+
+    def _bar(self, step: str, done: int, total: int | None) -> None:
+        if self._bars is None:
+            from rich.console import Console
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                TextColumn,
+                TimeElapsedColumn,
+                TimeRemainingColumn,
+            )
+
+            self._bars = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bars.start()
+        if step not in self._tasks:
+            self._tasks[step] = self._bars.add_task(step, total=total)
+        self._bars.update(self._tasks[step], completed=done, total=total)
+
+
+def gate(passed: bool) -> None:
+    """Exit with 3 if a gate failed."""
+    if not passed:
+        raise typer.Exit(3)
+
+
+__all__ = [
+    "AuthorOption",
+    "EncoderOption",
+    "JsonOption",
+    "LibraryOption",
+    "Options",
+    "ProgressBar",
+    "ReviewerError",
+    "SubjectOption",
+    "YearOption",
+    "connect",
+    "fail",
+    "filters",
+    "gate",
+    "load_encoder",
+    "note",
+    "open_library",
+    "say",
+    "say_json",
+    "settings",
+    "show_notices",
+]

@@ -1,0 +1,87 @@
+"""doctor and encode: the indexes behind the library."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from reviewer.cli.context import (
+    EncoderOption,
+    JsonOption,
+    LibraryOption,
+    ProgressBar,
+    gate,
+    open_library,
+    say,
+    say_json,
+    settings,
+    show_notices,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("doctor")(doctor)
+    app.command("encode")(encode)
+
+
+def doctor(
+    context: typer.Context,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is wrong.")] = False,
+    as_json: JsonOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Check that the catalog is sound and that both indexes agree with it.
+
+    Exits with 3 if something is wrong and --fix was not given. Other commands
+    repair an index that merely lags, by themselves.
+    """
+    with ProgressBar() as progress:
+        with open_library(settings(context, library), progress=progress) as opened:
+            if fix:
+                opened.repair()
+            state = opened.state()
+            catalog = opened.catalog.check()
+            problems = _problems(asdict(state), catalog)
+            notices = list(opened.notices)
+    show_notices(notices)
+    if as_json:
+        say_json({**asdict(state), "catalog": catalog, "problems": problems})
+    else:
+        say(f"catalog: {catalog}, {state.records} papers, revision {state.revision}")
+        say(f"words:   {state.lexical_records} papers, revision {state.lexical_revision}")
+        say(f"vectors: {state.chunks} chunks, revision {state.vectors_revision}, {state.encoder}")
+        say(f"         Chroma collection {state.collection}")
+        for problem in problems:
+            say(f"problem: {problem}")
+        say("All is well." if not problems else "Mend it with: reviewer doctor --fix")
+    gate(not problems)
+
+
+def encode(
+    context: typer.Context, encoder: EncoderOption = "", library: LibraryOption = None
+) -> None:
+    """Make all vectors anew, with another encoder if one is named.
+
+    Example: reviewer encode --encoder openai:text-embedding-3-small
+    """
+    with ProgressBar() as progress:
+        with open_library(settings(context, library), encoder=encoder, progress=progress) as opened:
+            opened.encode()
+            state = opened.state()
+    say(f"{state.records} papers encoded by {state.encoder}: {state.chunks} chunks.")
+
+
+def _problems(state: dict[str, object], catalog: str) -> list[str]:
+    found = []
+    if catalog != "ok":
+        found.append(f"the catalog is damaged: {catalog}")
+    if state["lexical_revision"] != state["revision"]:
+        found.append("the word index lags behind the catalog")
+    if state["lexical_records"] != state["records"]:
+        found.append("the word index does not have every paper")
+    if state["vectors_revision"] != state["revision"]:
+        found.append("the vectors lag behind the catalog")
+    return found

@@ -1,0 +1,110 @@
+"""Rank a test collection (BEIR form) with the tool's own retrieval: nDCG@10, recall@100."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewer.errors import SuiteError
+from reviewer.library.library import Library
+from reviewer.progress import Progress, silent
+from reviewer.records import Record, Source
+from reviewer.search.retrieve import retrieve
+
+RANKERS = ("fused", "words", "vectors")
+DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Queries and judgements: `relevant[query][document]` is a gain above 0."""
+
+    folder: Path
+    queries: Mapping[str, str]
+    relevant: Mapping[str, Mapping[str, int]]
+
+
+def load(folder: Path) -> Collection:
+    """Read queries.jsonl and qrels.tsv. Raises SuiteError if they are not there."""
+    for name in ("corpus.jsonl", "queries.jsonl", "qrels.tsv"):
+        if not (folder / name).is_file():
+            raise SuiteError(
+                f"{name} is missing", where=str(folder), next_step="Name a BEIR folder."
+            )
+    queries = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl")}
+    relevant: dict[str, dict[str, int]] = {}
+    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
+        query, document, gain = line.split("\t")
+        if gain.lstrip("-").isdigit() and int(gain) > 0:
+            relevant.setdefault(query, {})[document] = int(gain)
+    return Collection(folder, {q: queries[q] for q in relevant if q in queries}, relevant)
+
+
+def documents(folder: Path) -> Iterator[Record]:
+    """Yield the documents as records; a record's source file is the document's id."""
+    for number, row in enumerate(_rows(folder / "corpus.jsonl"), start=1):
+        source = Source(row["_id"], "beir", number, number, row["_id"])
+        title = row["title"].strip() or row["text"][:60]
+        yield Record(title=title, abstract=row["text"], sources=(source,))
+
+
+def run(
+    library: Library, collection: Collection, ranker: str, progress: Progress = silent
+) -> dict[str, Any]:
+    """Rank every query and return nDCG@10, recall@100 and the median time in milliseconds."""
+    gains, recalls, times = [], [], []
+    names = _names(library)
+    for done, (query, text) in enumerate(collection.queries.items(), start=1):
+        started = time.perf_counter()
+        keys = _rank(library, text, ranker)
+        times.append((time.perf_counter() - started) * 1000)
+        ranked = list(dict.fromkeys(name for key in keys for name in names[key]))
+        gains.append(ndcg(ranked, collection.relevant[query], 10))
+        found = set(ranked[:DEPTH]) & collection.relevant[query].keys()
+        recalls.append(len(found) / len(collection.relevant[query]))
+        progress("ranking", done, len(collection.queries))
+    return {
+        "queries": len(gains),
+        "ndcg@10": round(sum(gains) / len(gains), 4),
+        "recall@100": round(sum(recalls) / len(recalls), 4),
+        "p50_ms": round(sorted(times)[len(times) // 2], 2),
+    }
+
+
+def ndcg(ranked: Sequence[str], relevant: Mapping[str, int], depth: int) -> float:
+    """Return the normalised discounted cumulative gain, 0..1.
+
+    Gains are linear, discounts log2(rank + 1) (Jarvelin and Kekalainen 2002),
+    as trec_eval's ndcg_cut computes it.
+    """
+    gain = sum(relevant.get(name, 0) / math.log2(n + 2) for n, name in enumerate(ranked[:depth]))
+    best = sorted(relevant.values(), reverse=True)[:depth]
+    ideal = sum(value / math.log2(n + 2) for n, value in enumerate(best))
+    return gain / ideal if ideal else 0.0
+
+
+def _rank(library: Library, text: str, ranker: str) -> list[str]:
+    if ranker == "words":
+        return [hit.key for hit in library.search_words(text, DEPTH)]
+    if ranker == "vectors":
+        encoder = library.encoder
+        if encoder is None:
+            return []
+        hits = library.search_vectors(encoder.encode_query(text), 3 * DEPTH)
+        return list(dict.fromkeys(hit.key for hit in hits))
+    return [hit.key for hit in retrieve(library, text, DEPTH)]
+
+
+def _names(library: Library) -> dict[str, list[str]]:
+    return {record.key: [s.file for s in record.sources] for record in library.catalog.all()}
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)

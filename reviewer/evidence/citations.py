@@ -1,0 +1,62 @@
+"""A model's text with markers `[E7]` -> sentences with the numbers they cite. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reviewer.passages import sentences
+
+_MARK = re.compile(r"\[\s*E?\s*(\d{1,4})\s*\]")
+_RUN = re.compile(r"(?:\s*\[\s*E?\s*\d{1,4}(?:\s*[,;]\s*E?\s*\d{1,4})*\s*\]\s*)+[.!?]?")
+_LIST = re.compile(r"\[\s*(E?\s*\d{1,4}(?:\s*[,;]\s*E?\s*\d{1,4})+)\s*\]")
+_CLUTTER = re.compile(r"^[\s\-*•#>]+|^\(?\d{1,2}[.)]\s+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence a model wrote, without its markers, and the numbers in them, in order."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+def parse(text: str) -> tuple[Marked, ...]:
+    """Return the sentences of a model's reply.
+
+    Each ends with its markers (`[E7][E12]`, also `[E7, E12]` and `[7]`). A
+    sentence between two runs of markers that is really several is split: the
+    markers belong to the last, the ones before it cite nothing. List bullets,
+    headings and emphasis are dropped.
+    """
+    found: list[Marked] = []
+    for line in _LIST.sub(_apart, text).splitlines():
+        position = 0
+        for run in _RUN.finditer(line):
+            found += _piece(line[position : run.start()], _numbers(run[0]))
+            position = run.end()
+        found += _piece(line[position:], ())
+    return tuple(found)
+
+
+def _piece(text: str, numbers: tuple[int, ...]) -> list[Marked]:
+    """Return the sentences of a stretch of text; the numbers are the last one's."""
+    plain = " ".join(_CLUTTER.sub("", text.strip()).split())
+    parts = [part.text for part in sentences(plain)]
+    if not parts:
+        return []
+    return [*(Marked(part, ()) for part in parts[:-1]), Marked(_ended(parts[-1]), numbers)]
+
+
+def _ended(text: str) -> str:
+    """Return the sentence with the full stop that stood behind its markers."""
+    return text if text[-1] in ".!?\"”'" else f"{text.rstrip(',;:')}."
+
+
+def _numbers(run: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(number) for number in _MARK.findall(run)))
+
+
+def _apart(found: re.Match[str]) -> str:
+    """Turn `[E7, E12]` into `[E7][E12]`."""
+    return "".join(f"[{part.strip()}]" for part in re.split(r"[,;]", found[1]))

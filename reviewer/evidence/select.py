@@ -1,0 +1,108 @@
+"""Reading -> Evidence: which records address the question, which sentences show it. Pure.
+
+A decision with calibrated probabilities, not the k nearest: none of the
+records found may be on the topic, and a record may be on it without saying
+what is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.evidence import weights
+from reviewer.evidence.candidates import Candidate, Reading
+from reviewer.evidence.features import fits, relevances
+from reviewer.evidence.stated import stated
+from reviewer.passages import Passage
+
+OFF_TOPIC, NOT_STATED = "off_topic", "not_stated"
+MAX_SENTENCES = 3
+CLOSE_FIT = 2.0
+"""Log-odds a further sentence may be below the best one and still be shown with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence of a candidate with its log-odds of answering the question."""
+
+    passage: Passage
+    fit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate with the decision on it.
+
+    `relevance` is the probability that the record is on the topic;
+    `sentences` are those of its abstract, best first; `stated` says how surely
+    it has the kind of thing asked for (0..1).
+    """
+
+    candidate: Candidate
+    relevance: float
+    sentences: tuple[Scored, ...]
+    stated: float
+
+    @property
+    def best_fit(self) -> float:
+        """The log-odds of the best sentence; very low for a record without an abstract."""
+        return self.sentences[0].fit if self.sentences else -20.0
+
+    @property
+    def answered(self) -> float:
+        """The probability that the best sentence answers the question."""
+        return weights.answered(self.best_fit, self.stated)
+
+
+def assess(reading: Reading) -> tuple[Found, ...]:
+    """Return every candidate with its probabilities, most relevant first."""
+    found = [
+        _found(candidate, weights.relevance(features, semantic=reading.semantic), reading)
+        for candidate, features in zip(reading.candidates, relevances(reading), strict=True)
+    ]
+    return tuple(sorted(found, key=lambda item: -item.relevance))
+
+
+def on_topic(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Return the records that address the topic, most relevant first; perhaps none."""
+    return tuple(item for item in found if item.relevance >= weights.RELEVANT)
+
+
+def best_answer(found: tuple[Found, ...]) -> Found | None:
+    """Return the record whose sentence fits the question best, whether or not it answers it."""
+    return max(found, key=lambda item: item.best_fit, default=None)
+
+
+def telling(item: Found, most: int = MAX_SENTENCES) -> tuple[Passage, ...]:
+    """Return the best sentence of a record and those close to it, best first."""
+    close = [s for s in item.sentences[:most] if s.fit >= item.best_fit - CLOSE_FIT]
+    return tuple(scored.passage for scored in close)
+
+
+def showing(item: Found) -> Passage:
+    """Return the sentence that shows best that a record is on the topic, else its title.
+
+    The title is shown when it has more of the topic than any sentence.
+    """
+    candidate = item.candidate
+    places = range(len(candidate.sentences))
+    best = max(places, key=lambda place: _shows(candidate, place))
+    return candidate.sentences[best]
+
+
+def _found(candidate: Candidate, relevance: float, reading: Reading) -> Found:
+    scored = [
+        Scored(passage, weights.fit(features))
+        for passage, features in zip(candidate.sentences[1:], fits(candidate, reading), strict=True)
+    ]
+    ranked = tuple(sorted(scored, key=lambda item: -item.fit))
+    return Found(
+        candidate, relevance, ranked, stated(reading.query.focus, candidate, reading.matcher)
+    )
+
+
+def _shows(candidate: Candidate, place: int) -> float:
+    """Return how well a sentence shows the topic: its words, then its meaning, the title last."""
+    words = sum(candidate.matches[place]) / max(1, len(candidate.matches[place]))
+    title = 0.15 if place == 0 else 0.0
+    return words + candidate.about[place] - title

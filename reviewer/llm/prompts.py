@@ -1,0 +1,170 @@
+"""Load and fill the prompts of prompts/*.md, and build the conversation that asks for an answer.
+
+What goes into a prompt is data: it can neither name a variable, nor close the
+block it stands in, nor pass for a line of evidence.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from string import Template
+
+from reviewer.errors import PromptError
+from reviewer.llm.messages import Message, printable
+
+NOT_STATED = "NOT STATED"
+"""What a model is told to write, alone, when the evidence does not answer the question."""
+
+_NAME = re.compile(r"[a-z][a-z_]*")
+_HEADER = re.compile(r"\A\s*<!--.*?-->\s*", re.DOTALL)
+_PART = re.compile(r"^---$", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_TAG = re.compile(r"<(?=[^\s\d=.])")
+_ROUND = str.maketrans("[]", "()")
+_MARK = re.compile(r"\[E\d+\]")
+_OPENING = re.compile(r"\s*((?:\[E\d+\][ \t]*)+)(?=[^\s\[.,;:!?])")
+_OPENS_INSIDE = re.compile(r"(?<=\][.!?])[ \t]+(?=(?:\[E\d+\][ \t]*)+[^\s\[.,;:!?])")
+_STOP = re.compile(r"[.!?]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that a model may use: its number, its words, and what it is from."""
+
+    number: int
+    text: str
+    about: str = ""
+
+
+def answer_messages(question: str, evidence: Sequence[Evidence]) -> tuple[Message, ...]:
+    """Return the conversation that asks for an answer from evidence: rules, one example, the task.
+
+    The example is a turn of its own because small models copy the form of an
+    earlier turn far better than they follow a description of it (measured with
+    tests/llm/measure_markers.py).
+    """
+    example_evidence, example_question, example_answer = parts("answer_example")
+    return (
+        Message("system", render("answer_system", {"not_stated": NOT_STATED})),
+        Message("user", _user_turn(example_question, example_evidence)),
+        Message("assistant", example_answer),
+        Message("user", _user_turn(as_data(question), evidence_block(evidence))),
+    )
+
+
+def evidence_block(evidence: Sequence[Evidence]) -> str:
+    """Return one line per sentence: `[E7] (about) The sentence [E7].`
+
+    The number stands at the end too, where the answer must have it, so that
+    copying a sentence copies its number. The smallest models copy the last line:
+    put the best evidence there.
+    """
+    return "\n".join(_line(item) for item in evidence)
+
+
+def numbers_last(text: str) -> str:
+    """Return an answer in the form of the contract: each sentence ends with its numbers.
+
+    The example shows each sentence between its number twice. A number that
+    stands before a sentence is taken off, or moved to its end if there is none.
+    Sentences that begin with a number get a line of their own; nothing else
+    changes.
+    """
+    return "\n".join(_number_last(line) for line in _OPENS_INSIDE.sub("\n", text).split("\n"))
+
+
+def says_not_stated(text: str) -> bool:
+    """Whether a reply is the line that says the evidence does not answer."""
+    letters = re.sub(r"[^a-z]+", " ", text.lower()).strip()
+    return letters == NOT_STATED.lower()
+
+
+def render(name: str, variables: Mapping[str, str]) -> str:
+    """Return prompts/`name`.md without its header, each `$variable` replaced by its value.
+
+    A `$` in a value stays as it is, and a tag is broken up with a space. Raises
+    PromptError for a prompt that is missing or damaged, for a variable it needs
+    that is not given, and for one given that it does not have.
+    """
+    template = Template(_load(name))
+    if not template.is_valid():
+        raise _error(name, "holds a $ that names no variable", "Write $$ for a dollar sign.")
+    needed = set(template.get_identifiers())
+    for wrong, what in ((needed - variables.keys(), "needs"), (variables.keys() - needed, "lacks")):
+        if wrong:
+            names = ", ".join(f"${variable}" for variable in sorted(wrong))
+            raise _error(name, f"{what} {names}", "Give a prompt exactly its variables.")
+    return template.substitute({key: _without_tags(value) for key, value in variables.items()})
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """Return the parts of prompts/`name`.md, which lines of `---` separate."""
+    return tuple(part.strip() for part in _PART.split(_load(name)))
+
+
+def as_data(text: str) -> str:
+    """Return text on one line, with nothing in it that means something to a prompt or a model.
+
+    Breaks up tags (`</evidence>`, `<|im_end|>`) and makes square brackets round:
+    `[E3]` and `[INST]`, but also the `[12]` of a reference, would come back in
+    an answer as a marker. Comparisons (`p<0.05`) stay.
+    """
+    line = " ".join(_CONTROL.sub(" ", printable(text)).split())
+    return _without_tags(line.translate(_ROUND))
+
+
+def _number_last(line: str) -> str:
+    opening = _OPENING.match(line)
+    if opening is None:
+        return line
+    marks, sentence = opening[1].strip(), line[opening.end() :]
+    if _MARK.search(sentence):
+        return sentence
+    words = _STOP.sub("", sentence.rstrip())
+    return f"{words} {marks}{sentence.rstrip()[len(words) :]}"
+
+
+def _user_turn(question: str, evidence: str) -> str:
+    return render("answer_user", {"question": question, "evidence": evidence})
+
+
+def _line(item: Evidence) -> str:
+    mark, text = f"[E{item.number}]", as_data(item.text)
+    about = f"({as_data(item.about)}) " if item.about else ""
+    stop = _STOP.search(text)
+    words = text[: stop.start()] if stop else text
+    return f"{mark} {about}{words} {mark}{stop[0] if stop else '.'}"
+
+
+def _without_tags(text: str) -> str:
+    return _TAG.sub("< ", text)
+
+
+def _load(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise _error(name, "is no name of a prompt", "Use lower-case letters and underscores.")
+    # The wheel carries the prompts inside the package; a checkout has them beside it.
+    package = importlib.resources.files("reviewer")
+    checkout: Traversable = Path(__file__).resolve().parents[2] / "prompts"
+    for folder in (package / "_prompts", checkout):
+        file = folder / f"{name}.md"
+        if file.is_file():
+            return _read(name, file)
+    raise _error(name, "is missing", "Install reviewer again.")
+
+
+def _read(name: str, file: Traversable) -> str:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _error(name, f"cannot be read ({error})", "Install reviewer again.") from error
+    return _HEADER.sub("", text).strip()
+
+
+def _error(name: str, what: str, next_step: str) -> PromptError:
+    return PromptError(f"the prompt {what}", where=f"prompts/{name}.md", next_step=next_step)

@@ -1,0 +1,1 @@
+"""SHOW: answers and records as text for a terminal."""

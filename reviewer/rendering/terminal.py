@@ -1,0 +1,181 @@
+"""Answers and records as wrapped text with numbered references.
+
+Plain strings come out; only bold titles are marked up, and only if asked.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reviewer.evidence.quotes import Statement
+from reviewer.records import Record, field_value
+from reviewer.writing.answers import EXTRACTIVE, OFF_TOPIC, PAPERS, Answer
+
+MIN_WIDTH = 40
+NOTHING = "Nothing in the library is about this."
+NOT_SAID = "The library has papers about this, but their abstracts do not state it:"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How wide lines are (in characters) and whether titles are bold (ANSI)."""
+
+    width: int = 88
+    bold: bool = False
+
+    def strong(self, text: str) -> str:
+        """Return the text in bold, if the style has it."""
+        return f"\x1b[1m{text}\x1b[0m" if self.bold else text
+
+
+PLAIN = Style()
+
+
+def answer_text(answer: Answer, style: Style = PLAIN) -> str:
+    """Return an answer for reading: what was found, the statements, the references."""
+    if answer.abstained:
+        return _abstention(answer, style)
+    numbers = {record.key: n for n, record in enumerate(answer.references, start=1)}
+    known = {record.key: record for record in answer.references}
+    blocks = [_wrap(answer.lead, style)] if answer.lead else []
+    write = _paper_entry if answer.layout == PAPERS else _sentence
+    blocks += [write(statement, numbers, known, style) for statement in answer.statements]
+    blocks.append("\n".join(["References", *references(answer.references, style)]))
+    blocks += _footnotes(answer, style)
+    return "\n\n".join(blocks)
+
+
+def answer_tail(answer: Answer, style: Style = PLAIN) -> str:
+    """Return what follows statements that were shown as they came: references and footnotes."""
+    listed = "\n".join(["References", *references(answer.references, style)])
+    return "\n\n".join([listed, *_footnotes(answer, style)])
+
+
+def statement_text(statement: Statement, numbers: dict[str, int], style: Style = PLAIN) -> str:
+    """Return one statement with its markers; new records are numbered as they come."""
+    for quote in statement.quotes:
+        numbers.setdefault(quote.record, len(numbers) + 1)
+    return _wrap(f"{statement.text} {_markers(statement, numbers)}", style)
+
+
+def references(records: Sequence[Record], style: Style = PLAIN) -> list[str]:
+    """Return a numbered line or more for each record: authors, year, title, key, file and line."""
+    return [
+        _wrap(f"[{n}] {reference_line(record)}", style, hang=5)
+        for n, record in enumerate(records, start=1)
+    ]
+
+
+def reference_line(record: Record) -> str:
+    """Return a record as a reference: who, when, what, its key, and where it was read."""
+    places = "; ".join(f"{s.file}:{s.first_line}-{s.last_line}" for s in record.sources)
+    return (
+        f"{short_authors(record)} ({record.year or 'n.d.'}). {record.title}. {record.key}, {places}"
+    )
+
+
+def short_authors(record: Record) -> str:
+    """Return the family names as prose cites them: A, A and B, or A et al."""
+    names = [author.family for author in record.authors]
+    if not names:
+        return "Unknown"
+    if len(names) == 2 and not record.authors_truncated:
+        return f"{names[0]} and {names[1]}"
+    return names[0] if len(names) == 1 and not record.authors_truncated else f"{names[0]} et al."
+
+
+def list_line(record: Record) -> str:
+    """Return a record in one line: key, year, subject, title."""
+    return f"{record.key}  {record.year or '----'}  {record.subject or '-'}  {record.title}"
+
+
+def record_text(record: Record, style: Style = PLAIN) -> str:
+    """Return a record whole."""
+    facts = [
+        (name.replace("_", " "), field_value(record, name))
+        for name in ("authors", "date", "subject", "venue", "affiliations", "has_code", "doi",
+                     "arxiv_id", "pmid", "url", "keywords")
+    ]  # fmt: skip
+    lines = [style.strong(record.title), f"key: {record.key}"]
+    lines += [_wrap(f"{name}: {value}", style, hang=2) for name, value in facts if value]
+    lines += [f"source: {s.file}:{s.first_line}-{s.last_line}" for s in record.sources]
+    return "\n".join([*lines, "", _wrap(record.abstract or "(no abstract)", style), ""])
+
+
+def _abstention(answer: Answer, style: Style) -> str:
+    if answer.reason == OFF_TOPIC or not answer.references:
+        blocks = [_wrap(NOTHING if answer.reason == OFF_TOPIC else NOT_SAID[:-1] + ".", style)]
+    else:
+        lines = [_wrap(NOT_SAID, style), *references(answer.references, style)]
+        blocks = ["\n".join(lines)]
+    return "\n\n".join([*blocks, *_footnotes(answer, style)])
+
+
+def _paper_entry(
+    statement: Statement, numbers: dict[str, int], known: dict[str, Record], style: Style
+) -> str:
+    """Return one entry of a "which papers" answer: the paper, then the sentence that shows it."""
+    record = known[statement.quotes[0].record]
+    head = f"{record.title} ({short_authors(record)}, {record.year or 'n.d.'})"
+    title = _wrap(head, style, indent=2).replace(record.title, style.strong(record.title))
+    if statement.quotes[0].field == "title":
+        return f"{title} {_markers(statement, numbers)}"
+    return (
+        f"{title}\n{_wrap(f'“{statement.text}” {_markers(statement, numbers)}', style, indent=4)}"
+    )
+
+
+def _sentence(
+    statement: Statement, numbers: dict[str, int], _known: dict[str, Record], style: Style
+) -> str:
+    return _wrap(f"{statement.text} {_markers(statement, numbers)}", style)
+
+
+def _markers(statement: Statement, numbers: dict[str, int]) -> str:
+    keys = dict.fromkeys(quote.record for quote in statement.quotes)
+    shown = list(keys)[:12]
+    more = f" and {len(keys) - len(shown)} more" if len(keys) > len(shown) else ""
+    return "".join(f"[{numbers[key]}]" for key in shown) + more
+
+
+def _footnotes(answer: Answer, style: Style) -> Iterable[str]:
+    if answer.withheld:
+        count = len(answer.withheld)
+        sentences = "1 sentence was" if count == 1 else f"{count} sentences were"
+        reasons = "; ".join(item.why for item in answer.withheld[:3])
+        yield _wrap(f"{sentences} withheld, not supported by what they cite: {reasons}.", style)
+    if answer.engine != EXTRACTIVE:
+        used = answer.usage
+        cached = f", {used.cached_calls} from the cache" if used.cached_calls else ""
+        yield _wrap(
+            f"Written by {answer.model}, every sentence checked; {used.prompt_tokens} + "
+            f"{used.completion_tokens} tokens{cached}.",
+            style,
+        )
+
+
+def _wrap(text: str, style: Style, *, indent: int = 0, hang: int | None = None) -> str:
+    inner = " " * (indent if hang is None else hang)
+    return textwrap.fill(
+        text,
+        max(MIN_WIDTH, style.width),
+        initial_indent=" " * indent,
+        subsequent_indent=inner,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+__all__ = [
+    "Style",
+    "answer_tail",
+    "answer_text",
+    "list_line",
+    "record_text",
+    "reference_line",
+    "references",
+    "short_authors",
+    "statement_text",
+]
