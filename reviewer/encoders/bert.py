@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.encoders.graph import FLOAT, FUSED, Graph
-from reviewer.encoders.pinned import DIMENSIONS, INPUT, LENGTH
+from reviewer.encoders.pinned import CHANNELS, DIMENSIONS, INPUT, LENGTH, OUTPUT, TOKENS
 
 if TYPE_CHECKING:
     import onnx
@@ -31,7 +31,6 @@ Weights = Mapping[str, Floats]
 """The tensors of model.safetensors by name; a dense weight is (outputs, inputs)."""
 
 LAYERS, HEADS = 6, 12
-OUTPUT = "vectors"
 HIDDEN_KINDS = ("attention", "feed_forward")
 MIXED, EXPANDED = "mixed", "expanded"
 """What dense layers read: the hidden state (before attention, before the feed-forward part),
@@ -93,9 +92,17 @@ class Bert:
         )
 
     def model(self) -> onnx.ModelProto:
-        """Return the model: INPUT, word pieces (batch, length) -> OUTPUT, unit rows."""
-        vectors = self._graph.rename(self._pooled(self._layers()), OUTPUT)
-        return self._graph.model([INPUT], [vectors])
+        """Return the model: INPUT, word pieces (batch, length) -> OUTPUT, unit rows, and TOKENS.
+
+        TOKENS is the last hidden state, (batch, length, 384), as it is pooled.
+        """
+        tokens = self._graph.add("Reshape", [self._layers(), self._shape])
+        vectors = self._graph.rename(self._pooled(tokens), OUTPUT)
+        model = self._graph.model([INPUT], [vectors, self._graph.rename(tokens, TOKENS)])
+        if self._order is not None:
+            places = ",".join(str(place) for place in np.argsort(self._order))
+            model.metadata_props.add(key=CHANNELS, value=places)
+        return model
 
     def readings_model(self) -> tuple[onnx.ModelProto, tuple[Reading, ...]]:
         """Return a model whose outputs are what the dense layers read, and which each one is."""
@@ -140,9 +147,8 @@ class Bert:
         y = self._read(Reading(layer, EXPANDED), y, [self._dense(f"{stem}.output.dense")])[0]
         return self._norm(self._graph.add("Add", [x, y]), f"{stem}.output")
 
-    def _pooled(self, x: str) -> str:
+    def _pooled(self, tokens: str) -> str:
         graph = self._graph
-        tokens = graph.add("Reshape", [x, self._shape])
         mean = graph.add("ReduceMean", [tokens], {"axes": [1], "keepdims": 0})
         if self._order is not None:
             mean = graph.add("Gather", [mean, graph.constant(np.argsort(self._order))], {"axis": 1})

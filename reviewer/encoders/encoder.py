@@ -37,5 +37,22 @@ class Encoder(Protocol):
         Raises EncoderError if the vectors cannot be had.
         """
 
+    def encode_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+        """Return the texts' vectors, as `encode` does, and vectors of spans inside each text.
+
+        `spans` are (start, end) in characters, one sequence a text; their unit
+        vectors come as one array a text, (spans, dimensions). An encoder that
+        can looks at the words of a span in their text; another encodes each
+        span alone. Raises EncoderError.
+        """
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word is one the encoder was made with: no slip of the keyboard.
+
+        An encoder that cannot tell says False.
+        """
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Return the unit vector of a question, shape (dimensions,). Raises as `encode` does."""

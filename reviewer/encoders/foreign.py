@@ -64,6 +64,25 @@ class Foreign:
             progress("encoding", start + len(batch), len(texts))
         return vectors
 
+    def encode_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Return the vectors of the texts, and of each span alone. Raises as `encode` does."""
+        pieces = [
+            text[start:end]
+            for text, places in zip(texts, spans, strict=True)
+            for start, end in places
+        ]
+        vectors = self.encode([*texts, *pieces])
+        ends = np.cumsum([len(places) for places in spans])
+        own, inside = vectors[: len(texts)], vectors[len(texts) :]
+        return own, np.split(inside, ends[:-1]) if len(texts) else []
+
+    def knows(self, word: str) -> bool:
+        """Return False: other people's models do not tell their words."""
+        del word
+        return False
+
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of a question, shape (dimensions,). Raises as `encode` does."""
         vector = _asked(self.name, self._embed_query, text.strip() or _EMPTY)

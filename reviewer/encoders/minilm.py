@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
-from reviewer.encoders.pinned import DIMENSIONS, INPUT, LENGTH
+from reviewer.encoders.pinned import CHANNELS, DIMENSIONS, INPUT, LENGTH, OUTPUT, TOKENS
 from reviewer.errors import EncoderError
 from reviewer.progress import Progress, silent
 
@@ -43,6 +43,7 @@ class MiniLM:
         """Open the files (for `exact`, see `open_session`). Raises EncoderError for a bad one."""
         self.name = name
         self._session = open_session(model, exact=exact)
+        self._channels = _channels(self._session)
         self._tokenizer = _open_tokenizer(tokenizer)
 
     def encode(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
@@ -50,9 +51,9 @@ class MiniLM:
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         done = 0
         for start in range(0, len(texts), _WINDOW):
-            batches = self._batches(texts[start : start + _WINDOW])
-            for rows, found in self._spread(batches):
-                vectors[[start + row for row in rows]] = found
+            found = self._pieces(texts[start : start + _WINDOW], offsets=False)
+            for rows, (rows_vectors, *_) in self._spread(found, [OUTPUT]):
+                vectors[[start + row for row in rows]] = rows_vectors
                 done += len(rows)
                 progress("encoding", done, len(texts))
         return vectors
@@ -62,41 +63,76 @@ class MiniLM:
         vector: Vectors = self.encode([text])[0]
         return vector
 
-    def _batches(self, texts: Sequence[str]) -> list[tuple[list[int], NDArray[np.int64]]]:
-        """Group texts by length: (positions in `texts`, word pieces (batch, length))."""
-        found = self._tokenizer.encode_batch_fast([_clean(text) for text in texts])
-        pieces = [encoding.ids for encoding in found]
-        by_length: defaultdict[int, list[int]] = defaultdict(list)
-        for row, ids in enumerate(pieces):
-            by_length[len(ids)].append(row)
-        return [
-            (rows, np.array([pieces[row] for row in rows], np.int64))
-            for length, same in sorted(by_length.items(), reverse=True)
-            for rows in _slices(same, max(1, BATCH_TOKENS // length))
-        ]
+    def encode_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Return the texts' vectors, and those of spans: the mean of their word pieces in context.
+
+        A span beyond the 256 word pieces that are read gets its text's vector.
+        """
+        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+        pooled = [np.empty((0, DIMENSIONS), np.float32)] * len(texts)
+        for start in range(0, len(texts), _WINDOW):
+            found = self._pieces(texts[start : start + _WINDOW], offsets=True)
+            for rows, (rows_vectors, tokens) in self._spread(found, [OUTPUT, TOKENS]):
+                for row, vector, hidden in zip(rows, rows_vectors, tokens, strict=True):
+                    vectors[start + row] = vector
+                    places = np.array(found[row].offsets)
+                    pooled[start + row] = self._pool(spans[start + row], places, hidden, vector)
+        return vectors, pooled
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word is a word piece by itself."""
+        return self._tokenizer.token_to_id(word.lower()) is not None
+
+    def _pool(
+        self,
+        spans: Sequence[tuple[int, int]],
+        places: NDArray[np.int64],
+        hidden: Vectors,
+        whole: Vectors,
+    ) -> Vectors:
+        """Return a unit row a span; `places` are the (start, end) of each word piece."""
+        starts, ends = places[:, 0], places[:, 1]
+        rows = np.empty((len(spans), DIMENSIONS), np.float32)
+        for row, (start, end) in enumerate(spans):
+            inside = (ends > starts) & (starts < end) & (ends > start)
+            mean = hidden[inside].mean(axis=0)[self._channels] if inside.any() else whole
+            rows[row] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+        return rows
+
+    def _pieces(self, texts: Sequence[str], *, offsets: bool) -> list[Encoding]:
+        clean = [_clean(text) for text in texts]
+        found: list[Encoding] = (
+            self._tokenizer.encode_batch(clean)
+            if offsets
+            else self._tokenizer.encode_batch_fast(clean)
+        )
+        return found
 
     def _spread(
-        self, batches: list[tuple[list[int], NDArray[np.int64]]]
-    ) -> Iterator[tuple[list[int], Vectors]]:
-        """Yield (positions, vectors) of each batch, as they get done."""
+        self, found: Sequence[Encoding], outputs: list[str]
+    ) -> Iterator[tuple[list[int], list[Vectors]]]:
+        """Run texts in batches of one length; yield (positions, outputs) as they get done."""
+        batches = _batches([encoding.ids for encoding in found])
         workers = min(len(batches), _cores())
         if workers < 2:
-            yield from ((rows, self._run(ids)) for rows, ids in batches)
+            yield from ((rows, self._run(ids, outputs)) for rows, ids in batches)
             return
         with ThreadPoolExecutor(workers, "encode") as pool:
-            running = {pool.submit(self._run, ids): rows for rows, ids in batches}
+            running = {pool.submit(self._run, ids, outputs): rows for rows, ids in batches}
             try:
                 for future in as_completed(running):
-                    yield running[future], future.result()
+                    yield running.pop(future), future.result()
             finally:  # on Ctrl-C, do not work through what is left
                 pool.shutdown(wait=False, cancel_futures=True)
 
-    def _run(self, ids: NDArray[np.int64]) -> Vectors:
+    def _run(self, ids: NDArray[np.int64], outputs: list[str]) -> list[Vectors]:
         try:
-            vectors: Vectors = self._session.run(None, {INPUT: ids})[0]
+            found: list[Vectors] = self._session.run(outputs, {INPUT: ids})
         except Exception as error:  # onnxruntime's errors have no common class
             raise EncoderError(f"onnxruntime failed ({error})", where=self.name) from error
-        return vectors
+        return found
 
 
 def open_session(model: Path | bytes, *, exact: bool = False) -> ort.InferenceSession:
@@ -132,6 +168,25 @@ def _open_tokenizer(path: Path) -> Tokenizer:
     tokenizer.enable_truncation(LENGTH)
     tokenizer.no_padding()
     return tokenizer
+
+
+def _channels(session: ort.InferenceSession) -> NDArray[np.int64]:
+    """Return where the session's TOKENS have each hidden channel."""
+    places = session.get_modelmeta().custom_metadata_map.get(CHANNELS, "")
+    listed = [int(place) for place in places.split(",")] if places else range(DIMENSIONS)
+    return np.array(listed, np.int64)
+
+
+def _batches(pieces: Sequence[list[int]]) -> list[tuple[list[int], NDArray[np.int64]]]:
+    """Group texts by length: (positions, word pieces (batch, length)), the longest first."""
+    by_length: defaultdict[int, list[int]] = defaultdict(list)
+    for row, ids in enumerate(pieces):
+        by_length[len(ids)].append(row)
+    return [
+        (rows, np.array([pieces[row] for row in rows], np.int64))
+        for length, same in sorted(by_length.items(), reverse=True)
+        for rows in _slices(same, max(1, BATCH_TOKENS // length))
+    ]
 
 
 def _unreadable(source: Path | bytes, error: Exception) -> EncoderError:

@@ -14,6 +14,10 @@ DIMENSIONS = 384
 LENGTH = 256
 """Where a text is cut, in word pieces with [CLS] and [SEP], as sentence-transformers does."""
 
+OUTPUT, TOKENS = "vectors", "tokens"
+CHANNELS = "channels"
+"""The model's property that says, comma-separated, where TOKENS has each hidden channel; a text's
+vector has them in the original order already. Absent when TOKENS does too."""
 INPUT = "ids"
 """What the built model calls its input, word pieces of shape (batch, length)."""
 

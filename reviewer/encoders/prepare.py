@@ -2,7 +2,7 @@
 
     <cache>/minilm/tokenizer.json        from `weights`, its SHA-256 checked every time
     <cache>/minilm/model.safetensors     from `weights`, its SHA-256 checked before building
-    <cache>/minilm/int8-1/               model.onnx with model.bin, saturation.onnx
+    <cache>/minilm/int8-2/               model.onnx with model.bin, saturation.onnx
 
 A folder of built files appears by renaming, so it is complete when it is
 there; that it is sound, and that this processor computes the right thing with
@@ -28,7 +28,7 @@ from reviewer.progress import Progress
 if TYPE_CHECKING:
     import onnx
 
-_FORMAT = 1  # counts up when other files are built from the same weights
+_FORMAT = 2  # counts up when other files are built from the same weights
 _REST = 300.0  # seconds without asking again a network that did not answer: `ask` must not wait
 _MODEL, _SATURATION = "model.onnx", "saturation.onnx"
 

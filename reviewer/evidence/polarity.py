@@ -27,8 +27,8 @@ _UP = frozenset(
 )
 _DOWN = frozenset(
     stem(word)
-    for word in """decrease decreases fall falls drop drops decline declines reduce reduces
-    reduction lower low lowers smaller less fewer worse worst slower weaker degrade degrades degradation
+    for word in """decrease decreases fall falls drop drops decline declines reduce
+    reduction lower low lowers smaller less fewer worse worst slower weaker degrade degradation
     underperform underperforms inferior hurt hurts harm harms downregulate shrink shorter
     negative negatively inhibit inhibits below alleviate attenuate attenuates diminish diminished
     mitigate mitigates lighter weaken weakens inaccurate minimize minimise suppress suppresses

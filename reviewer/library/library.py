@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from reviewer.errors import EncoderError, LibraryBusy
+from reviewer.errors import EncoderError, LibraryBusy, StorageError
 from reviewer.library import ledger
 from reviewer.library.catalog import FILE_NAME, Catalog
 from reviewer.library.derived import catch_up_lexical, catch_up_vectors
@@ -114,6 +114,8 @@ class Library:
         self.catalog.close()
         if self._sentences is not None:
             self._sentences.close()
+        if self._vectors is not None:
+            self._vectors.close()
         self._lexical = None
         self._vectors = None
 
@@ -155,8 +157,21 @@ class Library:
     def search_vectors(
         self, vector: NDArray[np.float32], limit: int, among: Collection[str] | None = None
     ) -> list[VectorHit]:
-        """Return the chunks nearest to a unit vector, best first; none without vectors."""
-        return self.vectors.search(vector, limit, among) if self.has_vectors else []
+        """Return the chunks nearest to a unit vector, best first; none without vectors.
+
+        Vectors whose files turn out to be damaged are made again, once.
+        """
+        if not self.has_vectors:
+            return []
+        try:
+            return self.vectors.search(vector, limit, among)
+        except StorageError:
+            with self._repairing() as may_write:
+                if not may_write or self.access.chroma_url or self.encoder is None:
+                    raise
+                self.vectors.clear()
+                self._catch_up_vectors(self.encoder)
+        return self.vectors.search(vector, limit, among)
 
     @property
     def lexical(self) -> LexicalIndex:

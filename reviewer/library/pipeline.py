@@ -42,7 +42,7 @@ class RecordDocument(Document):
     @classmethod
     def of(cls, record: Record) -> RecordDocument:
         """Return the document of a record: its abstract, and its metadata beside it."""
-        document = cls(text=record.abstract, id_=record.key)
+        document = cls(text=record.abstract, id_=record.key)  # type: ignore[call-arg]
         document._record = record
         return document
 
@@ -164,7 +164,7 @@ def _nodes(document: RecordDocument, max_chars: int) -> list[BaseNode]:
     beside = [name for name in (*metadata, "field") if name not in _EMBEDDED_METADATA]
     found: list[BaseNode] = []
     for chunk in chunks(record, max_chars):
-        node = ChunkNode(
+        node = ChunkNode(  # type: ignore[call-arg]
             id_=chunk_id(record.key, chunk),
             text=chunk.text,
             start_char_idx=chunk.start,

@@ -166,10 +166,12 @@ def _digest(record: Record) -> str:
 def _pack(vectors: NDArray[np.float32]) -> bytes:
     """Return the rows in 8 bits a number; a unit vector's length need not be kept."""
     largest = np.abs(vectors).max(axis=1, keepdims=True)
-    return np.round(vectors / np.maximum(largest, 1e-9) * 127).astype(np.int8).tobytes()
+    codes: NDArray[np.int8] = np.round(vectors / np.maximum(largest, 1e-9) * 127).astype(np.int8)
+    return bytes(codes.tobytes())
 
 
 def _unpack(data: bytes, dimensions: int) -> NDArray[np.float32]:
     rows = np.frombuffer(data, dtype=np.int8).reshape(-1, dimensions).astype(np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.maximum(lengths, 1e-9)
+    unit: NDArray[np.float32] = rows / np.maximum(lengths, 1e-9)
+    return unit

@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import chromadb
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
 
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from numpy.typing import NDArray
 
-HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 16}
+HNSW: CreateCollectionConfiguration = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 16}
+}
 """Chroma's defaults but for the two breadths of search, which it sets to 100."""
 _WHERE_LIMIT = 1000
 _DELETE_AT_ONCE = 500
@@ -114,7 +119,7 @@ class VectorIndex:
             self._collection = self._client.create_collection(
                 self.name,
                 embedding_function=None,
-                configuration={"hnsw": HNSW},
+                configuration=HNSW,
                 metadata=stamps,
             )
 
@@ -133,13 +138,20 @@ class VectorIndex:
         with storage_errors(self.folder):
             for start in range(0, len(wanted), _DELETE_AT_ONCE):
                 part = wanted[start : start + _DELETE_AT_ONCE]
-                self._collection.delete(where={"record": {"$in": part}})
+                condition: Any = {"record": {"$in": part}}
+                self._collection.delete(where=condition)
 
     def clear(self) -> None:
-        """Drop the collection; the next `prepare` makes a new one."""
-        if self._collection is not None:
+        """Drop the collection, and an embedded folder with it; `prepare` makes a new one."""
+        if not self.url:
+            self._client = self._renewed()
+        elif self._collection is not None:
             self._client.delete_collection(self.name)
-            self._collection = None
+        self._collection = None
+
+    def close(self) -> None:
+        """Let go of the files or the connection."""
+        _close(self._client)
 
     def keys(self) -> set[str]:
         """Return the keys of all records that have chunks."""
@@ -172,13 +184,19 @@ class VectorIndex:
         self, vector: NDArray[np.float32], limit: int, among: Keys[str] | None
     ) -> list[VectorHit]:
         where: Any = None if among is None else {"record": {"$in": list(among)}}
-        with storage_errors(self.folder):
+        try:
             found = self.collection.query(
                 query_embeddings=[vector],
                 n_results=max(1, limit),
                 where=where,
                 include=["distances"],
             )
+        except ChromaError as error:
+            raise StorageError(
+                f"the vectors cannot be searched ({error})",
+                where=self.place,
+                next_step="Run `reviewer doctor --fix`.",
+            ) from error
         distances = (found["distances"] or [[]])[0]
         return [
             VectorHit(*parse_id(chunk_id), 1.0 - float(distance))
@@ -197,15 +215,40 @@ class VectorIndex:
             return None
 
     def _embedded(self) -> ClientAPI:
-        settings = Settings(anonymized_telemetry=False)
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
-                return chromadb.PersistentClient(str(self.folder), settings=settings)
-            except (ChromaError, ValueError):
-                shutil.rmtree(self.folder)
-                self.folder.mkdir(parents=True)
-                return chromadb.PersistentClient(str(self.folder), settings=settings)
+                return _persistent(self.folder)
+            except ChromaError as error:
+                if not _is_damage(error):
+                    raise
+                return self._renewed()
+
+    def _renewed(self) -> ClientAPI:
+        """Replace the folder by an empty one."""
+        if hasattr(self, "_client"):
+            _close(self._client)
+        # Chroma keeps a broken client of a path, and would hand it out again.
+        SharedSystemClient.clear_system_cache()
+        with storage_errors(self.folder):
+            shutil.rmtree(self.folder)
+            self.folder.mkdir(parents=True)
+            return _persistent(self.folder)
+
+
+def _persistent(folder: Path) -> ClientAPI:
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _close(client: ClientAPI) -> None:
+    if isinstance(client, Client):
+        client.close()
+
+
+def _is_damage(error: ChromaError) -> bool:
+    """Whether Chroma complains of what its files hold, not of the disk or of permissions."""
+    text = str(error).lower()
+    return any(sign in text for sign in ("not a database", "malformed", "corrupt", "deserializ"))
 
 
 def chunk_id(key: str, chunk: Passage) -> str:

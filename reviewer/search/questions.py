@@ -8,32 +8,18 @@ filter, what is asked for becomes a kind, and the words left over are the topic.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, field
 
 from reviewer.errors import QuestionError
-from reviewer.library.filters import Filter, name_words
-from reviewer.search.dates import PAPER_WORD, find_span
+from reviewer.library.filters import Filter
+from reviewer.search.conditions import Names, Rest, take_conditions
+from reviewer.search.dates import PAPER_WORD
 from reviewer.search.focus import Focus, find_focus
-from reviewer.words import STOPWORDS, content_words, edit_distance, stem, words
+from reviewer.words import content_words, edit_distance, stem, words
 
 WHICH, FACT, COMPARE, DEFINE, METADATA = "which", "fact", "compare", "define", "metadata"
 MAX_QUESTION_CHARS = 2000
 """What is read of a question; the rest of a longer one is passed over."""
-
-
-class Names(Protocol):
-    """What understanding a question asks of a library: its authors and affiliations."""
-
-    def author_names(self, word: str) -> list[str]:
-        """Return the full names that have this (folded) word."""
-
-    def affiliations(self) -> list[str]:
-        """Return all affiliations."""
-
-    def has_word(self, word: str) -> bool:
-        """Return whether a (folded) word occurs in the library's texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +106,6 @@ _QUESTION_START = re.compile(
     r"should|will|would)\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(
-    r"\b(?:with|have|has|come\s+with|comes\s+with|include|release[sd]?|provide[sd]?|offer|share[sd]?)\s+"
-    r"(?:(?:their|its|a|the|any|public|open|available|source)\s+)*code\b|\bcode\s+(?:is\s+)?(?:available|released)\b"
-    r"|\b(?:is|are)\s+there\s+(?:any\s+)?code\b|\bopen[- ]source(?:d)?\s+code\b",
-    re.IGNORECASE,
-)
-_NO_CODE = re.compile(r"\b(?:without|no|not|n't)\s+(?:\w+\s+){0,2}code\b", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"\b(?:(?:subject|class|category|arxiv)\s+(?:class\s+|category\s+)?)?"
-    r"(?P<full>(?:cs|stat|eess|math|physics|q-bio|q-fin|econ|astro-ph|cond-mat|quant-ph)\.[A-Z]{2,3})\b"
-    r"|\b(?:subject|class|category)(?:\s+class)?(?:\s+is|\s*[:=])?\s+(?P<short>[A-Z]{2,3})\b"
-    r"|\b(?:in|under|from)\s+(?P<bare>[A-Z]{2})\b(?=\s*(?:$|[?.!,]|papers?|and|or|subject|class|category))"
-)
 _NEWEST = re.compile(r"\b(?:newest|latest|most\s+recent|last\s+published)\b", re.IGNORECASE)
 _OLDEST = re.compile(r"\b(?:oldest|earliest|first\s+published|least\s+recent)\b", re.IGNORECASE)
 _COUNT = re.compile(
@@ -168,11 +141,6 @@ _ASK_TAIL = re.compile(
     r"affiliated|work(?:s|ing)?|based|code|available)\b",
     re.IGNORECASE,
 )
-_BY = re.compile(
-    r"\b(?:by|from|of|authored\s+by|written\s+by|co-?author(?:ed)?(?:\s+by)?|author|authors?|did|does|"
-    r"has|have|with|wrote|list|and|&)\s*$",
-    re.IGNORECASE,
-)
 
 
 def understand(text: str, names: Names, options: Filter | None = None) -> Query:
@@ -187,8 +155,8 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
         raise QuestionError(
             "the question is empty", next_step='Ask for example: reviewer ask "which papers ...?"'
         )
-    rest = _Rest(asked)
-    conditions = _conditions(rest, names)
+    rest = Rest(asked)
+    conditions = take_conditions(rest, names)
     asks, order = _asked_field(rest)
     if (asks == "authors" and conditions.authors) or (
         asks == "affiliations" and conditions.affiliations
@@ -211,118 +179,7 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
     )
 
 
-class _Rest:
-    """The question with what has been understood blanked out, offsets kept."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def take(self, start: int, end: int) -> None:
-        self.text = self.text[:start] + " " * (end - start) + self.text[end:]
-
-
-def _conditions(rest: _Rest, names: Names) -> Filter:
-    found = Filter()
-    if authors := _authors(rest, names):
-        found = replace(found, authors=authors)
-    if span := find_span(rest.text):
-        found = replace(found, first=span.first, last=span.last)
-        rest.take(span.start, span.end)
-    if affiliation := _affiliation(rest, names.affiliations()):
-        found = replace(found, affiliations=(affiliation,))
-    if subject := _SUBJECT.search(rest.text):
-        value = subject["full"] or subject["short"] or subject["bare"]
-        found = replace(found, subjects=(value,))
-        rest.take(*subject.span())
-    return _code(rest, found)
-
-
-def _code(rest: _Rest, found: Filter) -> Filter:
-    if absent := _NO_CODE.search(rest.text):
-        rest.take(*absent.span())
-        return replace(found, has_code=False)
-    about_papers = PAPER_WORD.search(rest.text) or not _QUESTION_START.match(rest.text)
-    if about_papers and (present := _CODE.search(rest.text)):
-        rest.take(*present.span())
-        return replace(found, has_code=True)
-    return found
-
-
-def _authors(rest: _Rest, names: Names) -> tuple[str, ...]:
-    """Take the author names out of the question that the library knows.
-
-    Two or more words in a row that are all words of one author's name are that
-    author; a single word must follow "by" or the like, and be capitalised.
-    """
-    found: list[str] = []
-    tokens = [word for word in words(rest.text)]
-    position = 0
-    while position < len(tokens):
-        length = _name_length(rest.text, tokens[position : position + 5], names)
-        if length:
-            start, end = tokens[position].start, tokens[position + length - 1].end
-            found.append(rest.text[start:end])
-            rest.take(start, end + 2 if rest.text[end : end + 2].lower() == "'s" else end)
-        position += max(1, length)
-    return tuple(found)
-
-
-def _name_length(text: str, tokens: Iterable[object], names: Names) -> int:
-    """Return how many of the tokens, from the first on, spell one author's name."""
-    parts: list[str] = []
-    best = 0
-    known: list[set[str]] | None = None
-    items = list(tokens)
-    for count, token in enumerate(items, start=1):
-        word = token.text
-        if len(word) > 1 and word.lower() in STOPWORDS:
-            break
-        parts += name_words(word)
-        if known is None:
-            known = [set(name_words(name)) for name in names.author_names(parts[0])]
-        spelled = [part for part in parts if len(part) > 1]
-        fits = any(set(spelled) <= name for name in known)
-        if not fits or not spelled:
-            break
-        if len(spelled) >= 2:
-            best = count
-    first = items[0]
-    start, word = first.start, first.text
-    if not best and known and word[:1].isupper() and len(word) > 2:
-        preceded = bool(_BY.search(text[:start]))
-        followed = bool(re.match(r"\s+et\s+al|'s\s+(?:papers?|works?)", text[first.end :]))
-        best = 1 if preceded or followed else 0
-    return best
-
-
-def _affiliation(rest: _Rest, known: Iterable[str]) -> str:
-    folded = f" {' '.join(name_words(rest.text))} "
-    for value in sorted(known, key=len, reverse=True):
-        phrase = " ".join(name_words(value))
-        if phrase and f" {phrase} " in folded:
-            pattern = r"[\W_]+".join(re.escape(word) for word in name_words(value))
-            place = re.search(rf"\b{pattern}\b", rest.text, re.IGNORECASE)
-            if place and _is_origin(rest.text, *place.span()):
-                rest.take(*place.span())
-                return value
-    return ""
-
-
-def _is_origin(text: str, start: int, end: int) -> bool:
-    """Whether the words around an affiliation's name make it the papers' origin."""
-    if text[start:end].lower() in STOPWORDS:
-        return False  # the WHO, but not "who"
-    before, after = text[:start].rstrip(), text[end:]
-    introduced = re.search(
-        r"\b(?:from|at|by|of|with|to|affiliation|people|anything)(?:\s+the)?$",
-        before,
-        re.IGNORECASE,
-    )
-    followed = re.match(r"\s+(?:people|authors?|researchers?)\b", after, re.IGNORECASE)
-    return bool(introduced or followed or PAPER_WORD.match(after.lstrip()))
-
-
-def _asked_field(rest: _Rest) -> tuple[str, str]:
+def _asked_field(rest: Rest) -> tuple[str, str]:
     order = "newest" if _NEWEST.search(rest.text) else "oldest" if _OLDEST.search(rest.text) else ""
     for pattern in (_NEWEST, _OLDEST):
         if place := pattern.search(rest.text):
@@ -374,7 +231,7 @@ def _mend_frame(text: str, names: Names) -> str:
     return text
 
 
-def _topic(rest: _Rest, *, drop_tail: bool, filtered: bool) -> str:
+def _topic(rest: Rest, *, drop_tail: bool, filtered: bool) -> str:
     text = _ASK_TAIL.sub(" ", rest.text) if drop_tail else rest.text
     telling = [word for word in content_words(text) if word.stem not in FRAME_STEMS]
     if filtered and all(word.stem in _FILTER_FRAME for word in telling):

@@ -161,14 +161,14 @@ def report(texts: list[str], took: dict[str, list[tuple[float, float]]]) -> None
         walls = [wall for wall, _ in runs]
         spread = f"{len(texts) / max(walls):.1f}..{len(texts) / min(walls):.1f}"
         cpu = statistics.median(cpu for _, cpu in runs) / len(texts) * 1000
+        ratio = f"{rates[spec] / best:5.2f} x torch's best"
         print(
-            f"  {spec:16} {rates[spec]:8.1f} texts/s ({spread}), {rates[spec] / best:5.2f} x torch's "
-            f"best; processor {cpu:.2f} ms a text"
+            f"  {spec:16} {rates[spec]:8.1f} texts/s ({spread}), {ratio}; cpu {cpu:.2f} ms a text"
         )
 
 
 def ndcg(found: list[str], judged: dict[str, int], depth: int = 10) -> float:
-    """Jarvelin and Kekalainen 2002, with gain 2^grade - 1, as in BEIR's trec_eval for 0/1."""
+    """Jarvelin and Kekalainen 2002, the gain being the grade, as trec_eval has it."""
     gains = [judged.get(key, 0) for key in found[:depth]]
     ideal = sorted(judged.values(), reverse=True)[:depth]
     best = sum(gain / math.log2(at + 2) for at, gain in enumerate(ideal))

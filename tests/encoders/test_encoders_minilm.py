@@ -127,9 +127,9 @@ def test_an_interrupt_does_not_wait_for_the_rest(
     ran = []
     real = minilm.MiniLM._run
 
-    def counted(self: minilm.MiniLM, ids: np.ndarray) -> np.ndarray:
+    def counted(self: minilm.MiniLM, ids: np.ndarray, outputs: list[str]) -> list[np.ndarray]:
         ran.append(len(ids))
-        return real(self, ids)
+        return real(self, ids, outputs)
 
     def interrupt(step: str, done: int, total: int | None) -> None:
         raise KeyboardInterrupt

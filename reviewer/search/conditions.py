@@ -1,0 +1,160 @@
+"""What a question says about metadata -> a filter: dates, authors, code, classes, affiliations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from reviewer.library.filters import Filter, name_words
+from reviewer.search.dates import PAPER_WORD, find_span
+from reviewer.words import STOPWORDS, Word, words
+
+
+class Names(Protocol):
+    """What understanding a question asks of a library: its authors and affiliations."""
+
+    def author_names(self, word: str) -> list[str]:
+        """Return the full names that have this (folded) word."""
+
+    def affiliations(self) -> list[str]:
+        """Return all affiliations."""
+
+    def has_word(self, word: str) -> bool:
+        """Return whether a (folded) word occurs in the library's texts."""
+
+
+_CODE = re.compile(
+    r"\b(?:with|have|has|come\s+with|comes\s+with|include|release[sd]?|provide[sd]?|offer|share[sd]?)\s+"
+    r"(?:(?:their|its|a|the|any|public|open|available|source)\s+)*code\b|\bcode\s+(?:is\s+)?(?:available|released)\b"
+    r"|\b(?:is|are)\s+there\s+(?:any\s+)?code\b|\bopen[- ]source(?:d)?\s+code\b",
+    re.IGNORECASE,
+)
+_NO_CODE = re.compile(r"\b(?:without|no|not|n't)\s+(?:\w+\s+){0,2}code\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\b(?:(?:subject|class|category|arxiv)\s+(?:class\s+|category\s+)?)?"
+    r"(?P<full>(?:cs|stat|eess|math|physics|q-bio|q-fin|econ|astro-ph|cond-mat|quant-ph)\.[A-Z]{2,3})\b"
+    r"|\b(?:subject|class|category)(?:\s+class)?(?:\s+is|\s*[:=])?\s+(?P<short>[A-Z]{2,3})\b"
+    r"|\b(?:in|under|from)\s+(?P<bare>[A-Z]{2})\b(?=\s*(?:$|[?.!,]|papers?|and|or|subject|class|category))"
+)
+_ASKED = re.compile(
+    r"^\W*(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|has|have)\b", re.I
+)
+_BY = re.compile(
+    r"\b(?:by|from|of|authored\s+by|written\s+by|co-?author(?:ed)?(?:\s+by)?|author|authors?|did|does|"
+    r"has|have|with|wrote|list|and|&)\s*$",
+    re.IGNORECASE,
+)
+
+
+class Rest:
+    """The question with what has been understood blanked out, offsets kept."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def take(self, start: int, end: int) -> None:
+        """Blank out a span."""
+        self.text = self.text[:start] + " " * (end - start) + self.text[end:]
+
+
+def take_conditions(rest: Rest, names: Names) -> Filter:
+    """Return the filter a question states, and take the words that state it out of the rest."""
+    found = Filter()
+    if authors := _authors(rest, names):
+        found = replace(found, authors=authors)
+    if span := find_span(rest.text):
+        found = replace(found, first=span.first, last=span.last)
+        rest.take(span.start, span.end)
+    if affiliation := _affiliation(rest, names.affiliations()):
+        found = replace(found, affiliations=(affiliation,))
+    if subject := _SUBJECT.search(rest.text):
+        value = subject["full"] or subject["short"] or subject["bare"]
+        found = replace(found, subjects=(value,))
+        rest.take(*subject.span())
+    return _code(rest, found)
+
+
+def _code(rest: Rest, found: Filter) -> Filter:
+    if absent := _NO_CODE.search(rest.text):
+        rest.take(*absent.span())
+        return replace(found, has_code=False)
+    about_papers = PAPER_WORD.search(rest.text) or not _ASKED.match(rest.text)
+    if about_papers and (present := _CODE.search(rest.text)):
+        rest.take(*present.span())
+        return replace(found, has_code=True)
+    return found
+
+
+def _authors(rest: Rest, names: Names) -> tuple[str, ...]:
+    """Take the author names out of the question that the library knows.
+
+    Two or more words in a row that are all words of one author's name are that
+    author; a single word must follow "by" or the like, and be capitalised.
+    """
+    found: list[str] = []
+    tokens = [word for word in words(rest.text)]
+    position = 0
+    while position < len(tokens):
+        length = _name_length(rest.text, tokens[position : position + 5], names)
+        if length:
+            start, end = tokens[position].start, tokens[position + length - 1].end
+            found.append(rest.text[start:end])
+            rest.take(start, end + 2 if rest.text[end : end + 2].lower() == "'s" else end)
+        position += max(1, length)
+    return tuple(found)
+
+
+def _name_length(text: str, tokens: Sequence[Word], names: Names) -> int:
+    """Return how many of the tokens, from the first on, spell one author's name."""
+    parts: list[str] = []
+    best = 0
+    known: list[set[str]] | None = None
+    for count, token in enumerate(tokens, start=1):
+        word = token.text
+        if len(word) > 1 and word.lower() in STOPWORDS:
+            break
+        parts += name_words(word)
+        if known is None:
+            known = [set(name_words(name)) for name in names.author_names(parts[0])]
+        spelled = [part for part in parts if len(part) > 1]
+        fits = any(set(spelled) <= name for name in known)
+        if not fits or not spelled:
+            break
+        if len(spelled) >= 2:
+            best = count
+    first = tokens[0]
+    start, word = first.start, first.text
+    if not best and known and word[:1].isupper() and len(word) > 2:
+        preceded = bool(_BY.search(text[:start]))
+        followed = bool(re.match(r"\s+et\s+al|'s\s+(?:papers?|works?)", text[first.end :]))
+        best = 1 if preceded or followed else 0
+    return best
+
+
+def _affiliation(rest: Rest, known: Iterable[str]) -> str:
+    folded = f" {' '.join(name_words(rest.text))} "
+    for value in sorted(known, key=len, reverse=True):
+        phrase = " ".join(name_words(value))
+        if phrase and f" {phrase} " in folded:
+            pattern = r"[\W_]+".join(re.escape(word) for word in name_words(value))
+            place = re.search(rf"\b{pattern}\b", rest.text, re.IGNORECASE)
+            if place and _is_origin(rest.text, *place.span()):
+                rest.take(*place.span())
+                return value
+    return ""
+
+
+def _is_origin(text: str, start: int, end: int) -> bool:
+    """Whether the words around an affiliation's name make it the papers' origin."""
+    if text[start:end].lower() in STOPWORDS:
+        return False  # the WHO, but not "who"
+    before, after = text[:start].rstrip(), text[end:]
+    introduced = re.search(
+        r"\b(?:from|at|by|of|with|to|affiliation|people|anything)(?:\s+the)?$",
+        before,
+        re.IGNORECASE,
+    )
+    followed = re.match(r"\s+(?:people|authors?|researchers?)\b", after, re.IGNORECASE)
+    return bool(introduced or followed or PAPER_WORD.match(after.lstrip()))
