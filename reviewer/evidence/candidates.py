@@ -60,11 +60,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """A question's vectors: of the whole, of its topic, and of its words one by one."""
+    """A question's vectors: of the whole, of its topic, and of its words one by one.
+
+    `importance` says how much the topic's meaning changes without each word:
+    1 - cosine of the topic with and without it.
+    """
 
     question: NDArray[np.float32]
     topic: NDArray[np.float32]
     words: NDArray[np.float32]
+    importance: tuple[float, ...]
 
 
 def question_words(query: Query) -> list[Word]:
@@ -82,10 +87,14 @@ def encode_question(library: Library, query: Query) -> Vectors | None:
     encoder = library.encoder
     if encoder is None:
         return None
-    texts = [query.text, query.topic or query.text]
-    texts += [fold(word.text) for word in question_words(query)]
-    vectors = encoder.encode(texts)
-    return Vectors(vectors[0], vectors[1], vectors[2:])
+    topic = query.topic or query.text
+    said = question_words(query)
+    without = [" ".join(f"{topic[: word.start]} {topic[word.end :]}".split()) for word in said]
+    alone = [fold(word.text) for word in said]
+    vectors = encoder.encode([query.text, topic, *alone, *without])
+    whole, rest = vectors[1], vectors[2 + len(said) :]
+    importance = tuple(max(0.0, 1 - float(vector @ whole)) for vector in rest)
+    return Vectors(vectors[0], whole, vectors[2 : 2 + len(said)], importance)
 
 
 def read(library: Library, query: Query, hits: Sequence[Hit], vectors: Vectors | None) -> Reading:
@@ -111,7 +120,12 @@ def _terms(library: Library, query: Query, vectors: Vectors | None) -> tuple[Ter
         if not index.word_count(fold(word.text)):
             near.update(dict.fromkeys(corrections(fold(word.text), index.words_from), 1.0))
     terms = weigh(
-        said, phrase_initials(query.topic or query.text), alike, index.word_count, len(library)
+        said,
+        phrase_initials(query.topic or query.text),
+        alike,
+        index.word_count,
+        len(library),
+        vectors.importance if vectors is not None else None,
     )
     return tuple(sorted(terms, key=lambda term: -term.weight)[:MAX_TERMS])
 

@@ -7,7 +7,7 @@ coverages are absolute, gaps are to the best candidate of the question.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer.evidence.candidates import Candidate, Reading
@@ -86,7 +86,7 @@ def fits(candidate: Candidate, reading: Reading) -> tuple[Fit, ...]:
     """Return the features of every sentence of the abstract (the title left out), in order."""
     matcher = reading.matcher
     title = candidate.matches[0]
-    coverage = matcher.coverage(candidate.best)
+    coverage = matcher.said(candidate.best)
     count = len(candidate.sentences)
     return tuple(
         Fit(
@@ -94,9 +94,9 @@ def fits(candidate: Candidate, reading: Reading) -> tuple[Fit, ...]:
             about=candidate.about[place],
             title=candidate.asked[0],
             dense=candidate.hit.dense,
-            words=matcher.coverage(candidate.matches[place]),
+            words=matcher.said(candidate.matches[place]),
             coverage=coverage,
-            sentence=_with_title(matcher, candidate.matches[place], title),
+            sentence=_with_title(matcher.said, candidate.matches[place], title),
             number=_number(candidate.sentences[place].text, reading.query.quantity),
             length=min(2.0, len(candidate.sentences[place].text) / 200),
             position=place / count,
@@ -119,7 +119,7 @@ class _Row:
 def _row(candidate: Candidate, matcher: Matcher) -> _Row:
     nearest = sorted(candidate.about, reverse=True)[:2]
     title = candidate.matches[0]
-    sentence = max(_with_title(matcher, row, title) for row in candidate.matches)
+    sentence = max(_with_title(matcher.coverage, row, title) for row in candidate.matches)
     exact = max(
         matcher.coverage([float(match >= EXACT) for match in row]) for row in candidate.matches
     )
@@ -133,17 +133,17 @@ def _row(candidate: Candidate, matcher: Matcher) -> _Row:
     )
 
 
-def _with_title(matcher: Matcher, row: Sequence[float], title: Sequence[float]) -> float:
-    return matcher.coverage(
-        [max(own, TITLE_CREDIT * given) for own, given in zip(row, title, strict=True)]
-    )
+def _with_title(
+    coverage: Callable[[Sequence[float]], float], row: Sequence[float], title: Sequence[float]
+) -> float:
+    return coverage([max(own, TITLE_CREDIT * given) for own, given in zip(row, title, strict=True)])
 
 
 def _rest(matcher: Matcher, row: Sequence[float], title: Sequence[float]) -> float:
     """Return the coverage of the words that the title lacks; a half if it has them all."""
     open_shares = [
         (share, own)
-        for share, own, given in zip(matcher.shares, row, title, strict=True)
+        for share, own, given in zip(matcher.rarities, row, title, strict=True)
         if given < TITLE_CREDIT
     ]
     total = sum(share for share, _ in open_shares)

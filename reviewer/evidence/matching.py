@@ -16,6 +16,8 @@ ALIKE_FROM, ALIKE_TO = 0.5, 0.85
 """Cosines of single words between which a match grows from nothing to full."""
 RELATED_FORM = 0.85
 """Match of two words with a long common beginning ("recognise", "recognition")."""
+LEAST_IMPORTANCE = 0.02
+"""What a word that changes a topic's meaning by nothing still counts for."""
 EXACT = 0.99
 """Match from which a word is itself (or its inflection, or its acronym)."""
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z]*[A-Z]s?$|^[A-Z]{2,}s?$")
@@ -25,9 +27,10 @@ _ACRONYM = re.compile(r"^[A-Z][A-Za-z]*[A-Z]s?$|^[A-Z]{2,}s?$")
 class Term:
     """A word of the question: its stem, what the library has that is like it, its weight.
 
-    `alike` maps folded words to cosines; `weight` is an inverse document
-    frequency; `initials` are the acronyms ("kd" in "knowledge distillation")
-    that stand for a phrase of the question this word is part of.
+    `alike` maps folded words to cosines; `rarity` is the inverse document
+    frequency, `weight` how much the word counts; `initials` are the acronyms
+    ("kd" in "knowledge distillation") that stand for a phrase of the question
+    this word is part of.
     """
 
     text: str
@@ -35,6 +38,7 @@ class Term:
     weight: float
     alike: Mapping[str, float]
     initials: frozenset[str] = frozenset()
+    rarity: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Matcher:
         self.terms = tuple(terms)
         total = sum(term.weight for term in terms) or 1.0
         self.shares = tuple(term.weight / total for term in terms)
+        rarities = sum(term.rarity for term in terms) or 1.0
+        self.rarities = tuple(term.rarity / rarities for term in terms)
         self._seen: list[dict[str, float]] = [{} for _ in terms]
 
     def match(self, sentence: Sentence) -> tuple[float, ...]:
@@ -66,6 +72,10 @@ class Matcher:
     def coverage(self, matches: Sequence[float]) -> float:
         """Return the weighted mean of matches, 0 to 1."""
         return sum(share * match for share, match in zip(self.shares, matches, strict=True))
+
+    def said(self, matches: Sequence[float]) -> float:
+        """Return the mean of matches weighted by rarity alone, 0 to 1."""
+        return sum(share * match for share, match in zip(self.rarities, matches, strict=True))
 
     def _by_words(self, place: int, sentence: Sentence) -> float:
         term, seen = self.terms[place], self._seen[place]
@@ -137,26 +147,30 @@ def weigh(
     alike: Sequence[Mapping[str, float]],
     count: Callable[[str], int],
     records: int,
+    importance: Sequence[float] | None = None,
 ) -> tuple[Term, ...]:
     """Return the terms of a question, weighted by how few records have them or the like.
 
     `alike` gives for each word the library's words like it; `count` tells in
-    how many of the library's `records` a folded word occurs. The weight is
+    how many of the library's `records` a folded word occurs. The rarity is
     BM25's inverse document frequency, log(1 + (N - n + .5) / (n + .5)), over
-    the soft count n: the sum of record counts times similarity.
+    the soft count n: the sum of record counts times similarity. The weight is
+    the rarity times the word's `importance` to the topic's meaning, if known:
+    that "forgetting" counts more than "catastrophic", frequency cannot tell.
     """
     terms = []
-    for word, near in zip(question_words, alike, strict=True):
+    factors = importance or (1.0,) * len(question_words)
+    for word, near, factor in zip(question_words, alike, factors, strict=True):
         own = {fold(word.text): 1.0, **near}
         soft = sum(
             count(other) * similarity(word.stem, stem(other), cosine)
             for other, cosine in own.items()
         )
         n = min(float(records), soft)
-        weight = math.log(1 + (records - n + 0.5) / (n + 0.5))
-        terms.append(
-            Term(word.text, word.stem, weight, near, initials.get(word.start, frozenset()))
-        )
+        rarity = math.log(1 + (records - n + 0.5) / (n + 0.5))
+        spelled = initials.get(word.start, frozenset())
+        weight = rarity * (factor + LEAST_IMPORTANCE)
+        terms.append(Term(word.text, word.stem, weight, near, spelled, rarity))
     return tuple(terms)
 
 

@@ -51,5 +51,5 @@ def naming(matcher: Matcher, candidate: Candidate, rarity: float) -> frozenset[s
     return frozenset(
         fold(term.text)
         for term, match in zip(matcher.terms, candidate.best, strict=True)
-        if match >= EXACT and term.weight >= rarity and fold(term.text) in names
+        if match >= EXACT and term.rarity >= rarity and fold(term.text) in names
     )

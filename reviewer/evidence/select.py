@@ -7,6 +7,7 @@ what is asked.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from reviewer.evidence import weights
@@ -64,8 +65,19 @@ def assess(reading: Reading) -> tuple[Found, ...]:
 
 
 def on_topic(found: tuple[Found, ...]) -> tuple[Found, ...]:
-    """Return the records that address the topic, most relevant first; perhaps none."""
-    return tuple(item for item in found if item.relevance >= weights.RELEVANT)
+    """Return the records that address the topic, most relevant first; perhaps none.
+
+    `found` is in that order. Those above RELEVANT, and further ones down to the
+    first wide gap, if it comes before RELEVANT_FLOOR.
+    """
+    sure = sum(item.relevance >= weights.RELEVANT for item in found)
+    for end in range(sure, len(found) - 1):
+        if found[end].relevance < weights.RELEVANT_FLOOR:
+            break
+        drop = _log_odds(found[end].relevance) - _log_odds(found[end + 1].relevance)
+        if drop >= weights.RELEVANT_DROP:
+            return found[: end + 1]
+    return found[:sure]
 
 
 def best_answer(found: tuple[Found, ...]) -> Found | None:
@@ -88,6 +100,11 @@ def showing(item: Found) -> Passage:
     places = range(len(candidate.sentences))
     best = max(places, key=lambda place: _shows(candidate, place))
     return candidate.sentences[best]
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(bounded / (1 - bounded))
 
 
 def _found(candidate: Candidate, relevance: float, reading: Reading) -> Found:

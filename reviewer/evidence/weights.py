@@ -16,18 +16,22 @@ from collections.abc import Mapping
 from reviewer.evidence.features import Fit, Relevance
 
 RELEVANCE = {
-    "about": 10.246,
-    "coverage": 1.252,
-    "sentence": 0.763,
-    "about_gap": -6.511,
-    "coverage_gap": -0.344,
-    "exact": 2.249,
-    "others_full": -2.409,
-    "little": -4.194,
+    "about": 9.707,
+    "coverage": 1.966,
+    "sentence": 1.586,
+    "about_gap": -8.901,
+    "coverage_gap": -0.045,
+    "exact": 1.852,
+    "others_full": -1.317,
+    "little": -2.198,
 }
-RELEVANCE_BIAS = -4.182
+RELEVANCE_BIAS = -4.858
 RELEVANT = 0.3
 """Probability from which a record is said to be on the topic: where precision meets recall."""
+
+RELEVANT_FLOOR, RELEVANT_DROP = 0.08, 2.5
+"""A record below RELEVANT, but above this probability, is on the topic too if the next one is this
+much less likely (in log-odds): a topic often divides a library at a gap."""
 
 WORDS_ONLY = {"coverage": 3.0, "sentence": 4.0, "exact": 2.2, "others_full": -2.4, "little": -4.2}
 WORDS_ONLY_BIAS = -4.0
