@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from reviewer import __version__
 from reviewer.cli import asking, browsing, evaluating, importing, upkeep
-from reviewer.cli.context import Options, fail
+from reviewer.cli.context import FolderOption, Options, fail, note
 from reviewer.errors import ReviewerError
 
 _HELP = """Ask a pile of papers questions; every sentence of an answer is checked.
 
-Start with `reviewer sample`, or `reviewer add FILE...`, then
-`reviewer ask "which papers ...?"`. No key and no network are needed.
+\b
+Start with one of these; no key and no network are needed:
+  reviewer sample && reviewer ask "which papers address catastrophic forgetting?"
+  reviewer add FILE... && reviewer ask "which papers ...?"
 """
+
+# typer carries its own copy of click, or uses the one installed, depending on its version.
+_ClickException: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
 
 app = typer.Typer(
     help=_HELP,
@@ -43,10 +49,7 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _common(
     context: typer.Context,
-    library: Annotated[
-        Path | None,
-        typer.Option("--library", "-L", help="The library's folder (default: .reviewer)."),
-    ] = None,
+    library: FolderOption = None,
     version: Annotated[
         bool,
         typer.Option(
@@ -60,18 +63,38 @@ def _common(
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    _accept_any_text()
     try:
-        outcome = app(args=list(arguments), prog_name="reviewer", standalone_mode=False)
+        code = _invoke(arguments)
+        sys.stdout.flush()
     except ReviewerError as error:
         return fail(str(error))
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        print("Interrupted: nothing was left half-written.", file=sys.stderr)  # noqa: T201
+    except _ClickException as error:
+        error.show()  # type: ignore[attr-defined]
+        return 2
+    except KeyboardInterrupt:
+        note("Interrupted: nothing was left half-written.")
         return 130
     except BrokenPipeError:
         # The reader of our output (`head`) has gone: that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return outcome if isinstance(outcome, int) else 0
+    return code
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    """Run the command; not by `app()`, which has its own way with Ctrl-C and closed pipes."""
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("reviewer", list(arguments)) as context:
+            command.invoke(context)
+    except typer.Exit as stop:
+        return stop.exit_code
+    return 0
+
+
+def _accept_any_text() -> None:
+    """Let no letter fail that the terminal cannot show, or that is not UTF-8 on the way in."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +11,8 @@ import typer
 from reviewer.cli.context import (
     AuthorOption,
     EncoderOption,
+    FolderOption,
     JsonOption,
-    LibraryOption,
     ProgressBar,
     SubjectOption,
     YearOption,
@@ -25,18 +23,19 @@ from reviewer.cli.context import (
     say_json,
     settings,
     show_notices,
+    show_text,
+    style,
+    typed,
 )
 from reviewer.config import Config
 from reviewer.errors import LLMError, ReviewerError
 
 if TYPE_CHECKING:
     from reviewer.evidence.quotes import Statement
-    from reviewer.rendering.terminal import Style
     from reviewer.writing.answer import Engine
     from reviewer.writing.answers import Answer
 
 MAX_QUESTIONS_LINE = 1_000_000
-MAX_WIDTH = 100
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +45,9 @@ def register(app: typer.Typer) -> None:
 
 def ask(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(help="A question, or - for one a line on stdin.")],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="A question, or - for one a line on stdin.")
+    ],
     as_json: JsonOption = False,
     year: YearOption = "",
     author: AuthorOption = None,
@@ -62,14 +63,15 @@ def ask(
         ),
     ] = "",
     encoder: EncoderOption = "",
-    library: LibraryOption = None,
+    library: FolderOption = None,
 ) -> None:
-    """Answer a question with sentences that are checked against the papers they cite.
+    """Answer a question; every sentence is checked against its source.
 
     Without a language model the answer quotes the papers. An answer that the
     library cannot give is not given: either nothing is about it, or the papers
     that are do not say it.
 
+    \b
     Examples:
       reviewer ask "which papers address catastrophic forgetting?"
       reviewer ask "how much faster is AIN?" --json
@@ -82,7 +84,6 @@ def ask(
     wanted = filters(year, author, subject)
     with ProgressBar() as progress:
         with open_library(config, encoder=encoder, progress=progress) as opened:
-            _warm(config, opened.encoder_name)
             live = _Live(as_json=as_json)
             engine, notice = _engine(config, llm, live)
             if notice:
@@ -110,35 +111,27 @@ class _Live:
         """Show a statement that a model has just written and that was verified."""
         from reviewer.rendering.terminal import statement_text
 
-        say(statement_text(statement, self._numbers, style()) + "\n")
+        show_text(statement_text(statement, self._numbers, style()) + "\n")
         sys.stdout.flush()
 
     def show(self, answer: Answer) -> None:
         """Show an answer, or what of it has not been shown yet."""
         from reviewer.rendering.terminal import answer_tail, answer_text
+        from reviewer.writing.answers import EXTRACTIVE
 
         fresh = [line for line in answer.notices if line not in self._noticed]
         self._noticed.update(fresh)
         if self._json:
             show_notices(fresh)
             say_json(answer.to_dict())
-        elif self._numbers:
-            say(answer_tail(answer, style()))
+        elif self._numbers and answer.engine != EXTRACTIVE:
+            show_text(answer_tail(answer, style()))
             show_notices(fresh)
         else:
-            say(answer_text(answer, style()))
+            show_text(answer_text(answer, style()))
             show_notices(fresh)
         self._numbers = {}
         sys.stdout.flush()
-
-
-def style() -> Style:
-    """Return how to write: as wide as the terminal, bold only in one."""
-    from reviewer.rendering.terminal import Style
-
-    terminal = sys.stdout.isatty()
-    width = min(MAX_WIDTH, shutil.get_terminal_size((88, 24)).columns)
-    return Style(width=width, bold=terminal and "NO_COLOR" not in os.environ)
 
 
 def _engine(config: Config, model: str, live: _Live) -> tuple[Engine, str]:
@@ -164,7 +157,7 @@ def _engine(config: Config, model: str, live: _Live) -> tuple[Engine, str]:
 
 def _questions(question: str) -> Iterator[str]:
     if question != "-":
-        yield question
+        yield typed(question)
         return
     for line in sys.stdin:
         if line.strip():
@@ -177,11 +170,3 @@ def _line_failed(line: str, error: ReviewerError, *, as_json: bool) -> None:
         say_json({"question": line, "error": str(error)})
     else:
         say(f"Error: {error}")
-
-
-def _warm(config: Config, encoder: str) -> None:
-    """Load the encoder's libraries in a thread while the rest is imported.
-
-    It is most of what a cold question waits for, and does not hold Python's
-    lock for long.
-    """

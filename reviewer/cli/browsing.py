@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reviewer.cli.context import (
     AuthorOption,
     EncoderOption,
+    FolderOption,
     JsonOption,
-    LibraryOption,
     ProgressBar,
     SubjectOption,
     YearOption,
     filters,
+    note,
     open_library,
     say,
     say_json,
     settings,
     show_notices,
+    show_text,
+    style,
+    typed,
 )
-from reviewer.errors import QuestionError
+from reviewer.errors import QuestionError, UnknownRecord
 
-Keys = Annotated[list[str], typer.Argument(help="Citekeys, as `reviewer list` shows them.")]
+if TYPE_CHECKING:
+    from reviewer.library.library import Library
+
+Keys = Annotated[
+    list[str],
+    typer.Argument(metavar="KEY...", help="Citekeys, as `reviewer list` shows them."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,9 +53,11 @@ def list_records(
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
-    library: LibraryOption = None,
+    library: FolderOption = None,
 ) -> None:
-    """List the papers, or those of a year, author or subject; --json gives one record a line.
+    """List the papers, or those of a year, author or subject.
+
+    With --json one whole record a line.
 
     Example: reviewer list --author "Xinyu Wang" --year 2020:
     """
@@ -56,40 +70,46 @@ def list_records(
             if as_json:
                 say_json(record.to_dict())
             else:
-                say(list_line(record))
+                show_text(list_line(record))
+        if not len(opened):
+            note("The library is empty. Add papers with: reviewer add FILE...")
+        elif chosen is not None and not chosen:
+            note("No paper matches.")
 
 
 def show(
     context: typer.Context,
     keys: Keys,
     as_json: JsonOption = False,
-    library: LibraryOption = None,
+    library: FolderOption = None,
 ) -> None:
-    """Show papers whole: title, authors, abstract, and where each came from.
+    """Show papers whole, and which lines of which files they came from.
 
     Example: reviewer show zhang2023neural --json
     """
     from reviewer.rendering.terminal import record_text
 
     with open_library(settings(context, library)) as opened:
-        records = [opened.get(key) for key in keys]
+        records = [opened.get(key) for key in _known(opened, keys)]
     for record in records:
         if as_json:
             say_json(record.to_dict())
         else:
-            say(record_text(record))
+            show_text(record_text(record, style()))
 
 
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="Words, or a description.")],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000)] = 10,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words, or a description.")],
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=1000, metavar="N", help="Papers to show.")
+    ] = 10,
     as_json: JsonOption = False,
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
     encoder: EncoderOption = "",
-    library: LibraryOption = None,
+    library: FolderOption = None,
 ) -> None:
     """Rank the papers by words and meaning together.
 
@@ -103,7 +123,7 @@ def search(
         with open_library(settings(context, library), encoder=encoder, progress=progress) as opened:
             wanted = filters(year, author, subject)
             among = opened.matching(wanted) if wanted else None
-            hits = retrieve(opened, query, limit, among=among)
+            hits = retrieve(opened, typed(query), limit, among=among)
             records = opened.get_many([hit.key for hit in hits])
             notices = list(opened.notices)
     show_notices(notices)
@@ -127,22 +147,25 @@ def search(
         say("Nothing in the library matches.")
 
 
-def remove(context: typer.Context, keys: Keys, library: LibraryOption = None) -> None:
+def remove(context: typer.Context, keys: Keys, library: FolderOption = None) -> None:
     """Remove papers from the library and from both indexes.
 
     Example: reviewer remove zhang2023neural
     """
     with open_library(settings(context, library)) as opened:
-        for record in opened.remove(keys):
+        for record in opened.remove(_known(opened, keys)):
             say(f"removed {record.key}  {record.title}")
         notices = list(opened.notices)
     show_notices(notices)
 
 
 def stats(
-    context: typer.Context, as_json: JsonOption = False, library: LibraryOption = None
+    context: typer.Context, as_json: JsonOption = False, library: FolderOption = None
 ) -> None:
-    """Count the papers by year and subject, and the rows of all imports."""
+    """Count the papers by year and subject, and the rows of all imports.
+
+    Example: reviewer stats --json
+    """
     from reviewer.library import ledger
 
     with open_library(settings(context, library)) as opened:
@@ -161,3 +184,19 @@ def stats(
         values = figures[name]
         assert isinstance(values, dict)
         say(f"{name}: " + ", ".join(f"{value or 'unknown'} {n}" for value, n in values.items()))
+
+
+def _known(library: Library, keys: Iterable[str]) -> list[str]:
+    """Return the keys as the library writes them; UnknownRecord names those that come near."""
+    return [_key(library, typed(key)) for key in dict.fromkeys(keys)]
+
+
+def _key(library: Library, key: str) -> str:
+    try:
+        return library.get(key).key
+    except UnknownRecord as error:
+        near = difflib.get_close_matches(key.lower(), library.lexical.keys(), n=3, cutoff=0.75)
+        if not near:
+            raise
+        meant = f"Did you mean {' or '.join(near)}?"
+        raise UnknownRecord(error.what, where=error.where, next_step=meant) from error

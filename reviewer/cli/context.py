@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import re
+import shutil
 import sys
 import time
 from collections.abc import Iterable
@@ -15,6 +19,7 @@ import typer
 
 from reviewer.config import Config, load
 from reviewer.errors import ReviewerError
+from reviewer.rendering.plain import harmless
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -23,27 +28,45 @@ if TYPE_CHECKING:
     from reviewer.library.filters import Filter
     from reviewer.library.library import Library
     from reviewer.llm import LLM
+    from reviewer.rendering.terminal import Style
 
-LibraryOption = Annotated[
-    Path | None, typer.Option("--library", "-L", help="The library's folder (default: .reviewer).")
+MAX_WIDTH = 100
+_YEAR = re.compile(r"[0-9]{4}")
+# In JSON these stand in strings only. Some split lines, others reorder or command a terminal.
+_UNSAFE = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+FolderOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--library", "-L", metavar="FOLDER", help="The library's folder (default: .reviewer)."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 EncoderOption = Annotated[
     str,
     typer.Option(
         "--encoder",
+        metavar="NAME",
         help="minilm, minilm-fp32, openai:MODEL or llama-index:package.Class.",
         show_default=False,
     ),
 ]
 YearOption = Annotated[
-    str, typer.Option("--year", help="A year or a span: 2020, 2019:2021, 2019:, :2021.")
+    str,
+    typer.Option(
+        "--year",
+        metavar="YEARS",
+        help="A year or a span: 2020, 2019:2021, 2019:, :2021.",
+        show_default=False,
+    ),
 ]
 AuthorOption = Annotated[
-    list[str] | None, typer.Option("--author", help="A name, whole or in part; repeat for more.")
+    list[str] | None,
+    typer.Option("--author", metavar="NAME", help="A name, whole or in part; repeat for more."),
 ]
 SubjectOption = Annotated[
-    list[str] | None, typer.Option("--subject", help="A subject class such as CL; repeatable.")
+    list[str] | None,
+    typer.Option("--subject", metavar="CLASS", help="A subject class such as CL; repeatable."),
 ]
 
 
@@ -117,32 +140,54 @@ def filters(year: str, authors: Iterable[str] | None, subjects: Iterable[str] | 
     from reviewer.library.filters import Filter
 
     first, colon, last = year.strip().partition(":")
-    for bound in (first, last):
-        if bound and not (bound.isdigit() and len(bound) == 4):
-            raise typer.BadParameter(
-                f"{year!r} is no year; write 2020, 2019:2021, 2019: or :2021", param_hint="--year"
-            )
+    wrong = [bound for bound in (first, last) if bound and not _YEAR.fullmatch(bound)]
+    if wrong or (first and last and first > last):
+        raise typer.BadParameter(
+            f"{year!r} is no year; write 2020, 2019:2021, 2019: or :2021", param_hint="--year"
+        )
     return Filter(
         first=first,
         last=last if colon else first,
-        authors=tuple(authors or ()),
-        subjects=tuple(subjects or ()),
+        authors=tuple(typed(name) for name in authors or ()),
+        subjects=tuple(typed(name) for name in subjects or ()),
     )
 
 
-def say(text: str = "") -> None:
-    """Print a line of the result."""
+def typed(text: str) -> str:
+    """Return text of the command line with a mark for what is not UTF-8."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def style() -> Style:
+    """Return how to write: as wide as the terminal, bold only in one."""
+    from reviewer.rendering.terminal import Style
+
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    width = min(MAX_WIDTH, shutil.get_terminal_size((88, 24)).columns)
+    return Style(width=width, bold=sys.stdout.isatty() and not plain)
+
+
+def show_text(text: str) -> None:
+    """Print what `rendering` made: it is harmless, and may have bold in it."""
     print(text)  # noqa: T201
 
 
+def say(text: str = "") -> None:
+    """Print a line of the result, without anything that would command the terminal."""
+    print(harmless(text))  # noqa: T201
+
+
 def say_json(value: Any) -> None:
-    """Print a value as one line of JSON."""
-    say(json.dumps(value, ensure_ascii=False))
+    """Print a value as one line of JSON; characters that are no plain text are escaped."""
+    encoding = (getattr(sys.stdout, "encoding", "") or "utf-8").lower()
+    text = json.dumps(value, ensure_ascii=not encoding.startswith("utf"))
+    print(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))  # noqa: T201
 
 
 def note(text: str) -> None:
-    """Print a line that is not part of the result, on stderr."""
-    print(text, file=sys.stderr)  # noqa: T201
+    """Print a line that is not part of the result, on stderr; work goes on if nobody reads it."""
+    with contextlib.suppress(BrokenPipeError):
+        print(harmless(text), file=sys.stderr)  # noqa: T201
 
 
 def fail(text: str) -> int:
@@ -232,8 +277,8 @@ def gate(passed: bool) -> None:
 __all__ = [
     "AuthorOption",
     "EncoderOption",
+    "FolderOption",
     "JsonOption",
-    "LibraryOption",
     "Options",
     "ProgressBar",
     "ReviewerError",
@@ -250,4 +295,7 @@ __all__ = [
     "say_json",
     "settings",
     "show_notices",
+    "show_text",
+    "style",
+    "typed",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,8 @@ import typer
 
 from reviewer.cli.context import (
     EncoderOption,
+    FolderOption,
     JsonOption,
-    LibraryOption,
     ProgressBar,
     connect,
     gate,
@@ -28,6 +29,7 @@ from reviewer.errors import SuiteError
 
 if TYPE_CHECKING:
     from reviewer.config import Config
+    from reviewer.evaluation.answers import Result
     from reviewer.library.library import Library
 
 FailUnder = Annotated[
@@ -41,7 +43,7 @@ FailUnder = Annotated[
 _SUITES = Path(__file__).parents[2] / "evals" / "suites"
 
 group = typer.Typer(
-    help="Measure the tool on questions, collections and pages with known answers.",
+    help="Measure the tool on data with known answers.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -59,16 +61,20 @@ def answers(
     context: typer.Context,
     suite: Annotated[
         Path | None,
-        typer.Argument(help="A .jsonl file or a folder of them (default: evals/suites)."),
+        typer.Argument(
+            metavar="SUITE", help="A .jsonl file or a folder of them (default: evals/suites)."
+        ),
     ] = None,
     as_json: JsonOption = False,
     fail_under: FailUnder = None,
-    llm: Annotated[str, typer.Option("--llm", help="Write with this model.")] = "none",
+    llm: Annotated[
+        str, typer.Option("--llm", metavar="MODEL", help="Write with this model.")
+    ] = "none",
     failures: Annotated[bool, typer.Option("--failures", help="List what went wrong.")] = False,
     encoder: EncoderOption = "",
-    library: LibraryOption = None,
+    library: FolderOption = None,
 ) -> None:
-    """Ask every question of a suite and score citations, words, quotes and abstentions.
+    """Ask the questions of a suite and score the answers.
 
     Runs on the sample library, made for the purpose, unless --library names
     another. Metrics: citation_precision, citation_recall, words, quotes,
@@ -100,18 +106,27 @@ def answers(
         say_json(figures)
     else:
         _show_answers(figures, failures)
-    gate(_holds(figures, wanted))
+    gate(_holds(result, wanted))
 
 
 def retrieval(
     context: typer.Context,
-    folders: Annotated[list[Path], typer.Argument(help="Collections in BEIR form.")],
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", help="Collections in BEIR form.")
+    ],
     as_json: JsonOption = False,
-    ranker: Annotated[str, typer.Option(help="fused, words, vectors, or all.")] = "all",
-    chunk_chars: Annotated[int, typer.Option(help="Longest chunk in characters.")] = 0,
+    ranker: Annotated[
+        str, typer.Option(metavar="NAME", help="fused, words, vectors, or all.")
+    ] = "all",
+    chunk_chars: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Longest chunk in characters; 0 for the usual.")
+    ] = 0,
     encoder: EncoderOption = "",
 ) -> None:
-    """Rank test collections and report nDCG@10, with the tool's own import and retrieval.
+    """Rank test collections and report nDCG@10 and recall@100.
+
+    Import and retrieval are the tool's own; a collection is a folder with
+    corpus.jsonl, queries.jsonl and qrels.tsv.
 
     Example: reviewer eval retrieval bench/scifact bench/nfcorpus --ranker fused
     """
@@ -134,12 +149,19 @@ def retrieval(
 
 
 def listing(
-    pages: Annotated[Path, typer.Argument(help="A folder of listing pages.")],
-    gold: Annotated[Path, typer.Argument(help="Their gold, JSON Lines.")],
+    pages: Annotated[Path, typer.Argument(metavar="PAGES", help="A folder of listing pages.")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Their gold, JSON Lines.")],
     as_json: JsonOption = False,
-    fail_under: Annotated[float, typer.Option("--fail-under", help="Least exact share.")] = 0.0,
+    fail_under: Annotated[
+        float,
+        typer.Option(
+            "--fail-under", metavar="SHARE", min=0, max=1, help="Exit with 3 if fewer are exact."
+        ),
+    ] = 0.0,
 ) -> None:
-    """Read listing pages and count the records whose title, authors and et-al flag are exact.
+    """Read listing pages and count the records that are exact.
+
+    A record is exact if its title, its authors and its et-al flag are.
 
     Example: reviewer eval listing pages/ gold.jsonl --fail-under 0.99
     """
@@ -172,6 +194,7 @@ def _scratch(
 
 def _bounds(fail_under: list[str] | None) -> dict[str, float]:
     from reviewer.evaluation.metrics import METRICS
+    from reviewer.evaluation.suites import KINDS
 
     bounds = {}
     for item in fail_under or ():
@@ -179,22 +202,37 @@ def _bounds(fail_under: list[str] | None) -> dict[str, float]:
         try:
             bounds[name] = float(value)
         except ValueError:
-            raise typer.BadParameter(f"{item!r} is not METRIC=VALUE") from None
-        if name.rpartition(".")[2] not in METRICS:
-            raise typer.BadParameter(f"{name!r} is none of {', '.join(METRICS)}")
+            bounds[name] = math.nan
+        if not math.isfinite(bounds[name]):
+            raise typer.BadParameter(f"{item!r} is not METRIC=VALUE", param_hint="--fail-under")
+        kind, _, metric = name.rpartition(".")
+        if metric not in METRICS or kind not in ("", *KINDS):
+            raise typer.BadParameter(
+                f"{name!r} is no metric; there are {', '.join(METRICS)}, each also as "
+                f"KIND.METRIC for the kinds {', '.join(KINDS)}",
+                param_hint="--fail-under",
+            )
     return bounds
 
 
-def _holds(figures: dict[str, Any], bounds: dict[str, float]) -> bool:
-    """Return whether every bound holds; a metric that was not measured is an error, not a pass."""
-    holds = True
+def _holds(result: Result, bounds: dict[str, float]) -> bool:
+    """Return whether every bound holds; a metric that was not measured is an error, not a pass.
+
+    The figures are compared as they are: 0.99999 is shown as 1.0, and is below it.
+    """
+    from reviewer.evaluation.metrics import by_kind, means
+
+    holds, overall, kinds = True, means(result.scores), by_kind(result.scores)
     for name, least in bounds.items():
         kind, _, metric = name.rpartition(".")
-        table = figures["by_kind"].get(kind, {}) if kind else figures["metrics"]
+        table = kinds.get(kind, {}) if kind else overall
         if metric not in table:
-            raise SuiteError(f"{name} was not measured by this suite")
+            raise SuiteError(
+                f"{name} was not measured by this suite",
+                next_step="Choose a suite with such questions, or leave the bound out.",
+            )
         if table[metric] < least:
-            note(f"Gate failed: {name} is {table[metric]:.4f}, below {least:.4f}")
+            note(f"Gate failed: {name} is {table[metric]:.6g}, below {least:.6g}")
             holds = False
     return holds
 

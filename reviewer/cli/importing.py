@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import shlex
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,8 +12,8 @@ import typer
 
 from reviewer.cli.context import (
     EncoderOption,
+    FolderOption,
     JsonOption,
-    LibraryOption,
     ProgressBar,
     gate,
     note,
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 MAX_SHOWN = 20
 SAMPLE_QUESTION = "which papers address catastrophic forgetting?"
 
-Paths = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="Files and folders.", show_default=False),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -69,13 +72,14 @@ def add(
         bool, typer.Option("--strict", help="Exit with 3 if any row was rejected.")
     ] = False,
     encoder: EncoderOption = "",
-    library: LibraryOption = None,
+    library: FolderOption = None,
 ) -> None:
     """Import files and folders; running it again imports nothing twice.
 
     Every row is accounted for: imported, merged into a record that is the same
     paper, unchanged, or rejected with its file, line and reason.
 
+    \b
     Examples:
       reviewer add pages/
       reviewer add author1.txt author2.txt --json
@@ -96,12 +100,14 @@ def add(
 
 
 def sample(
-    context: typer.Context, as_json: JsonOption = False, library: LibraryOption = None
+    context: typer.Context, as_json: JsonOption = False, library: FolderOption = None
 ) -> None:
-    """Set up the sample library: 23 papers from two author listing pages.
+    """Set up the sample library: 23 papers from two listing pages.
 
     Example: reviewer sample && reviewer ask "which papers address catastrophic forgetting?"
     """
+    from importlib import resources
+
     config = settings(context, library)
     with resources.as_file(sample_pages()) as folder:
         pages = sorted(Path(folder).glob("*.txt"))
@@ -116,12 +122,15 @@ def sample(
         say_json(report.to_dict())
         return
     _show_report(report, total, config.library)
-    where = f' -L "{config.library}"' if library else ""
+    named = library or (context.obj and context.obj.library)
+    where = f" -L {shlex.quote(str(config.library))}" if named else ""
     say(f'Now ask it something: reviewer ask "{SAMPLE_QUESTION}"{where}')
 
 
 def sample_pages() -> Any:
     """Return the folder of the sample pages: in the wheel, else in the checkout."""
+    from importlib import resources  # 10 ms: only here
+
     shipped = resources.files("reviewer") / "_sample"
     if shipped.is_dir():
         return shipped

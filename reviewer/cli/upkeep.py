@@ -9,8 +9,8 @@ import typer
 
 from reviewer.cli.context import (
     EncoderOption,
+    FolderOption,
     JsonOption,
-    LibraryOption,
     ProgressBar,
     gate,
     open_library,
@@ -31,12 +31,14 @@ def doctor(
     context: typer.Context,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what is wrong.")] = False,
     as_json: JsonOption = False,
-    library: LibraryOption = None,
+    library: FolderOption = None,
 ) -> None:
-    """Check that the catalog is sound and that both indexes agree with it.
+    """Check that the catalog is sound and both indexes agree with it.
 
     Exits with 3 if something is wrong and --fix was not given. Other commands
     repair an index that merely lags, by themselves.
+
+    Example: reviewer doctor --fix
     """
     with ProgressBar() as progress:
         with open_library(settings(context, library), progress=progress) as opened:
@@ -61,9 +63,11 @@ def doctor(
 
 
 def encode(
-    context: typer.Context, encoder: EncoderOption = "", library: LibraryOption = None
+    context: typer.Context, encoder: EncoderOption = "", library: FolderOption = None
 ) -> None:
     """Make all vectors anew, with another encoder if one is named.
+
+    Searches and questions use the library's encoder from then on.
 
     Example: reviewer encode --encoder openai:text-embedding-3-small
     """

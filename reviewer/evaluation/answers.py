@@ -68,6 +68,7 @@ def _failed(item: Score) -> bool:
         item.citation_recall,
         item.words,
         item.quotes,
+        item.supported,
         item.abstained,
         item.reason,
         item.answered,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from reviewer import formats
 from reviewer.errors import SuiteError
+from reviewer.evaluation.rows import read_rows
 from reviewer.records import ParseFailure, Record
+
+_NEEDED = {"page": str, "index": int, "title": str, "authors_shown": list, "et_al": bool}
 
 
 def run(pages: Path, gold: Path) -> dict[str, Any]:
@@ -16,11 +19,17 @@ def run(pages: Path, gold: Path) -> dict[str, Any]:
 
     A gold line has page, index (place in the page), title, authors_shown and
     et_al. A record is exact if title, the authors' names in order, and the
-    et-al flag all agree. Raises SuiteError if the files are not there.
+    et-al flag all agree. Raises SuiteError if the files are not there or a line
+    is not as it should be, FileUnreadable for a page that is not there.
     """
     if not gold.is_file() or not pages.is_dir():
-        raise SuiteError("there are no pages with gold here", where=str(gold))
-    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line]
+        missing = gold if pages.is_dir() else pages
+        raise SuiteError(
+            "there are no pages with gold here",
+            where=str(missing),
+            next_step="Name a folder of pages and a .jsonl file of what they say.",
+        )
+    rows = [row.fields for row in read_rows(gold, _NEEDED)]
     read: dict[str, list[Record | ParseFailure]] = {}
     wrong = []
     for row in rows:
@@ -39,7 +48,7 @@ def run(pages: Path, gold: Path) -> dict[str, Any]:
     }
 
 
-def _exact(row: dict[str, Any], found: list[Record | ParseFailure]) -> bool:
+def _exact(row: Mapping[str, Any], found: list[Record | ParseFailure]) -> bool:
     records = [item for item in found if isinstance(item, Record)]
     record = next((item for item in records if item.title == row["title"]), None)
     return (

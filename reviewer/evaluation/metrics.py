@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer.evaluation.suites import UNANSWERABLE, Case
+from reviewer.evidence.verify import SUPPORTED, UNSCORED
 from reviewer.records import Record
 from reviewer.writing.answers import Answer
 
@@ -22,9 +23,9 @@ class Score:
     may be cited are left out); citation_recall: the share of gold records
     cited, 0 for an abstention; words: the share of word groups in the answer;
     quotes: the share of quotes that equal the stored field; supported: the
-    share of statements whose verdict is "supported"; abstained: whether an
-    unanswerable question was not answered; reason: whether for the right
-    reason; answered: whether an answerable one was.
+    share of statements whose verdict is "supported", among those that have one;
+    abstained: whether an unanswerable question was not answered; reason:
+    whether for the right reason; answered: whether an answerable one was.
     """
 
     case: Case
@@ -56,7 +57,8 @@ def score(case: Case, answer: Answer, records: dict[str, Record]) -> Score:
     exact = _share(
         quote.record in records and quote.is_exact(records[quote.record]) for quote in quotes
     )
-    supported = _share(statement.verdict == "supported" for statement in answer.statements)
+    verdicts = [statement.verdict for statement in answer.statements]
+    supported = _share(verdict == SUPPORTED for verdict in verdicts if verdict != UNSCORED)
     if case.kind == UNANSWERABLE:
         return Score(
             case,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.errors import SuiteError
+from reviewer.evaluation.rows import read_lines, read_rows
 from reviewer.library.library import Library
 from reviewer.progress import Progress, silent
 from reviewer.records import Record, Source
@@ -30,24 +31,27 @@ class Collection:
 
 
 def load(folder: Path) -> Collection:
-    """Read queries.jsonl and qrels.tsv. Raises SuiteError if they are not there."""
+    """Read queries.jsonl and qrels.tsv. Raises SuiteError if they are not there or wrong."""
     for name in ("corpus.jsonl", "queries.jsonl", "qrels.tsv"):
         if not (folder / name).is_file():
             raise SuiteError(
                 f"{name} is missing", where=str(folder), next_step="Name a BEIR folder."
             )
-    queries = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl")}
-    relevant: dict[str, dict[str, int]] = {}
-    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
-        query, document, gain = line.split("\t")
-        if gain.lstrip("-").isdigit() and int(gain) > 0:
-            relevant.setdefault(query, {})[document] = int(gain)
-    return Collection(folder, {q: queries[q] for q in relevant if q in queries}, relevant)
+    queries = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl", "text")}
+    relevant = _judgements(folder / "qrels.tsv")
+    judged = {query: queries[query] for query in relevant if query in queries}
+    if not judged:
+        raise SuiteError(
+            "no query has a judgement",
+            where=str(folder),
+            next_step="Each line of qrels.tsv is query, document and gain, tab-separated.",
+        )
+    return Collection(folder, judged, relevant)
 
 
 def documents(folder: Path) -> Iterator[Record]:
     """Yield the documents as records; a record's source file is the document's id."""
-    for number, row in enumerate(_rows(folder / "corpus.jsonl"), start=1):
+    for number, row in enumerate(_rows(folder / "corpus.jsonl", "title", "text"), start=1):
         source = Source(row["_id"], "beir", number, number, row["_id"])
         title = row["title"].strip() or row["text"][:60]
         yield Record(title=title, abstract=row["text"], sources=(source,))
@@ -104,7 +108,27 @@ def _names(library: Library) -> dict[str, list[str]]:
     return {record.key: [s.file for s in record.sources] for record in library.catalog.all()}
 
 
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+def _judgements(file: Path) -> dict[str, dict[str, int]]:
+    """Return the gains above 0 by query and document; a first line of names is passed over."""
+    relevant: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(read_lines(file), start=1):
+        cells = line.rstrip("\r\n").split("\t")
+        if not line.strip() or (number == 1 and not _is_gain(cells[-1])):
+            continue
+        if len(cells) != 3 or not _is_gain(cells[2]):
+            raise SuiteError(
+                f"found {len(cells)} columns: {line[:80]!r}",
+                where=f"{file}:{number}",
+                next_step="Expected query, document and a whole number, tab-separated.",
+            )
+        if int(cells[2]) > 0:
+            relevant.setdefault(cells[0], {})[cells[1]] = int(cells[2])
+    return relevant
+
+
+def _is_gain(cell: str) -> bool:
+    return re.fullmatch(r"-?[0-9]+", cell.strip()) is not None
+
+
+def _rows(file: Path, *names: str) -> Iterator[Mapping[str, Any]]:
+    return (row.fields for row in read_rows(file, dict.fromkeys(("_id", *names), str)))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reviewer.errors import SuiteError
+from reviewer.evaluation.rows import Row, read_rows, wrong_fields
 from reviewer.library.filters import Filter
 
 ANSWERABLE = ("which_papers", "fact", "metadata", "comparison", "definition", "yes_no")
 UNANSWERABLE = "unanswerable"
 KINDS = (*ANSWERABLE, UNANSWERABLE)
+REASONS = ("off_topic", "not_stated")
+
+_NEEDED = {"id": str, "kind": str, "question": str}
+_EXPECTED = f"Expected lines with id, question, and a kind of {', '.join(KINDS)}."
+_OPTIONS = {"year", "author", "subject"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +50,56 @@ def load(path: Path) -> tuple[Case, ...]:
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     if not files or not all(file.is_file() for file in files):
         raise SuiteError("there is no suite here", where=str(path), next_step="Name a .jsonl file.")
-    return tuple(case for file in files for case in _cases(file))
+    rows = [row for file in files for row in read_rows(file, _NEEDED)]
+    if not rows:
+        raise SuiteError("the suite has no question", where=str(path), next_step=_EXPECTED)
+    places: dict[str, str] = {}
+    for row in rows:
+        first = places.setdefault(row.fields["id"], row.where)
+        if first != row.where:
+            raise wrong_fields(f"the id is that of {first}", row, "an id of its own")
+    return tuple(_case(row) for row in rows)
 
 
-def _cases(file: Path) -> Iterator[Case]:
-    with file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield _case(line, f"{file}:{number}")
-
-
-def _case(line: str, where: str) -> Case:
-    try:
-        data = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise SuiteError(f"not JSON ({error})", where=where) from error
-    fields = sorted(data) if isinstance(data, dict) else []
-    if not {"id", "kind", "question"} <= set(fields) or data["kind"] not in KINDS:
-        raise SuiteError(
-            f"not a question: found {', '.join(fields) or 'no fields'}",
-            where=where,
-            next_step=f"Expected id, question, and a kind of {', '.join(KINDS)}.",
-        )
+def _case(row: Row) -> Case:
+    data = row.fields
+    _check(row)
     return Case(
         id=data["id"],
         kind=data["kind"],
         question=data["question"],
-        records=tuple(data.get("records") or ()),
-        also=tuple(data.get("also") or ()),
-        words=tuple(tuple(group) for group in data.get("words") or ()),
+        records=_texts(row, "records"),
+        also=_texts(row, "also"),
+        words=_groups(row),
         reason=data.get("reason") or "",
-        about=tuple(data.get("about") or ()),
+        about=_texts(row, "about"),
         filter=_filter(data.get("options") or {}),
-        tags=tuple(data.get("tags") or ()),
+        tags=_texts(row, "tags"),
     )
+
+
+def _check(row: Row) -> None:
+    data, options = row.fields, row.fields.get("options") or {}
+    if data["kind"] not in KINDS:
+        raise wrong_fields(f"{data['kind']!r} is no kind", row, f"a kind of {', '.join(KINDS)}")
+    if data["kind"] == UNANSWERABLE and data.get("reason") not in REASONS:
+        raise wrong_fields("no reason", row, f"a reason of {', '.join(REASONS)}")
+    if not isinstance(options, dict) or not options.keys() <= _OPTIONS:
+        raise wrong_fields("unknown options", row, f"options of {', '.join(sorted(_OPTIONS))}")
+
+
+def _texts(row: Row, name: str) -> tuple[str, ...]:
+    values = row.fields.get(name) or []
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise wrong_fields(f"{name} is no list of texts", row, f"{name} as a list of texts")
+    return tuple(values)
+
+
+def _groups(row: Row) -> tuple[tuple[str, ...], ...]:
+    groups = row.fields.get("words") or []
+    if not isinstance(groups, list):
+        raise wrong_fields("words is no list", row, "words as a list of lists of texts")
+    return tuple(_texts(Row(row.where, {"words": group}), "words") for group in groups)
 
 
 def _filter(options: dict[str, Any]) -> Filter:

@@ -10,6 +10,20 @@ from reviewer.passages import sentences
 _MARK = re.compile(r"\[\s*E?\s*(\d{1,4})\s*\]")
 _RUN = re.compile(r"(?:\s*\[\s*E?\s*\d{1,4}(?:\s*[,;]\s*E?\s*\d{1,4})*\s*\]\s*)+[.!?]?")
 _LIST = re.compile(r"\[\s*(E?\s*\d{1,4}(?:\s*[,;]\s*E?\s*\d{1,4})+)\s*\]")
+# Whatever steers a terminal: escape sequences whole, then control and direction characters.
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
+# A tag or a comment as HTML reads it; "p<0.05" and "a < b" are none.
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][\w-]*(?:[ \t][^<>\n]*)?/?>|<\|[^<>|\n]*\|>", re.DOTALL
+)
+_SETTLED = re.compile(
+    r"\n"  # a line
+    r"|\d\s*\][.!?][ \t]+(?=\S)"  # "... [E1]. Next"
+    r"|(?<!\])[.!?][ \t]*(?:\[E\d+\][ \t]*)+(?=[^\s\[.,;:!?])"  # "... . [E1] Next"
+)
 _CLUTTER = re.compile(r"^[\s\-*•#>]+|^\(?\d{1,2}[.)]\s+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 
 
@@ -19,6 +33,19 @@ class Marked:
 
     text: str
     numbers: tuple[int, ...]
+
+
+def plain(text: str) -> str:
+    """Return a reply as text to show: without escape sequences, controls, HTML and chat tags."""
+    return _TAG.sub(" ", _CONTROLS.sub(" ", _ESCAPES.sub("", text)))
+
+
+def settled(text: str) -> str:
+    """Return the beginning of a reply under way whose sentences and markers will not change."""
+    end = 0
+    for found in _SETTLED.finditer(text):
+        end = found.end()
+    return text[:end]
 
 
 def parse(text: str) -> tuple[Marked, ...]:
@@ -41,8 +68,8 @@ def parse(text: str) -> tuple[Marked, ...]:
 
 def _piece(text: str, numbers: tuple[int, ...]) -> list[Marked]:
     """Return the sentences of a stretch of text; the numbers are the last one's."""
-    plain = " ".join(_CLUTTER.sub("", text.strip()).split())
-    parts = [part.text for part in sentences(plain)]
+    tidy = " ".join(_CLUTTER.sub("", text.strip()).split())
+    parts = [part.text for part in sentences(tidy)]
     if not parts:
         return []
     return [*(Marked(part, ()) for part in parts[:-1]), Marked(_ended(parts[-1]), numbers)]

@@ -6,9 +6,10 @@ import re
 
 from reviewer.evidence.quotes import Quote, Statement
 from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Verdict
-from reviewer.words import fold, words
+from reviewer.words import fold
 
 _CODE_WORDS = {"true": "with code", "false": "without code"}
+_ONE_AUTHOR = re.compile(r"The (first|last) author of ")
 _COUNT = re.compile(r"^(\d+) papers?\b")
 
 
@@ -17,7 +18,7 @@ def verify_fields(statement: Statement) -> Verdict:
 
     A count must be the number of records cited. Otherwise every quoted value
     must stand in the text: a date in its ISO form, an author list whole or by
-    the name the statement gives, a code flag in words.
+    its first or last name where the statement says which, a code flag in words.
     """
     if not statement.quotes:
         return Verdict(UNSUPPORTED, 0.0, "it cites nothing")
@@ -34,11 +35,20 @@ def verify_fields(statement: Statement) -> Verdict:
 
 def _stands(quote: Quote, text: str) -> bool:
     value = _CODE_WORDS.get(quote.text, quote.text) if quote.field == "has_code" else quote.text
-    if not value or fold(value) in fold(text):
-        return bool(value)
-    if quote.field != "authors":
-        return False
-    said = {fold(word.text) for word in words(text)}
+    if quote.field == "authors" and (asked := _ONE_AUTHOR.match(text)):
+        return _is_author(asked[1], value, text)
+    return bool(value) and _has_phrase(fold(text), fold(value))
+
+
+def _is_author(which: str, value: str, text: str) -> bool:
+    """Whether the text ends by naming the first or last of a list; a cut list has no last."""
     names = value.removesuffix(" et al.").split(", ")
-    ends = (names[0], names[-1])
-    return any({fold(word.text) for word in words(name)} <= said for name in ends)
+    if which == "last" and value.endswith(" et al."):
+        return False
+    name = names[0] if which == "first" else names[-1]
+    return bool(name) and fold(text).endswith(fold(f" is {name}."))
+
+
+def _has_phrase(text: str, phrase: str) -> bool:
+    """Whether a phrase stands in a text as whole words: "cl" is not in "classed"."""
+    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None

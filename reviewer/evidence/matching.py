@@ -30,7 +30,8 @@ class Term:
     `alike` maps folded words to cosines; `rarity` is the inverse document
     frequency, `weight` how much the word counts; `initials` are the acronyms
     ("kd" in "knowledge distillation") that stand for a phrase of the question
-    this word is part of.
+    this word is part of. `telling` if few records (two, or a third of their number's root) have
+    the very word.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Term:
     alike: Mapping[str, float]
     initials: frozenset[str] = frozenset()
     rarity: float = 0.0
+    telling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,8 @@ def weigh(
         rarity = math.log(1 + (records - n + 0.5) / (n + 0.5))
         spelled = initials.get(word.start, frozenset())
         weight = rarity * (factor + LEAST_IMPORTANCE)
-        terms.append(Term(word.text, word.stem, weight, near, spelled, rarity))
+        telling = count(fold(word.text)) <= max(2.0, math.sqrt(records) / 3)
+        terms.append(Term(word.text, word.stem, weight, near, spelled, rarity, telling))
     return tuple(terms)
 
 

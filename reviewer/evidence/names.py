@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from reviewer.evidence.candidates import Candidate
-from reviewer.evidence.matching import EXACT, Matcher
+from reviewer.evidence.matching import Matcher, Term
 from reviewer.words import STOPWORDS, compounds, fold, is_name_like, words
 
 _LEAD = re.compile(r"^([^:]{2,40}):\s")
@@ -17,39 +18,57 @@ _GIVES_NAME = re.compile(
 
 
 @lru_cache(maxsize=20_000)
-def own_names(title: str, abstract: str) -> frozenset[str]:
-    """Return the folded names of what a record itself brings.
+def coined_names(title: str, abstract: str) -> frozenset[str]:
+    """Return the folded names that a record gives to what it brings.
 
-    The short lead of a title before its colon; words of the title spelled like
-    names (inner capitals, digits); and such words of the abstract that come up
-    again or follow "we propose" and the like. A compound is kept whole
-    ("s2-attention"), and by its parts of three letters and more.
+    The short lead of a title before its colon, and words of the abstract
+    spelled like names that follow "we propose" and the like.
     """
-    found: set[str] = set()
     lead = _LEAD.match(title)
-    if lead and len(lead[1].split()) <= 3:
-        found.update(fold(word.text) for word in words(lead[1]) if word.is_content)
+    found = {fold(word.text) for word in words(lead[1]) if word.is_content} if lead else set()
+    if lead and len(lead[1].split()) > 3:
+        found = set()
+    named = [
+        unit
+        for unit, start, _ in compounds(abstract)
+        if is_name_like(unit) and _GIVES_NAME.search(abstract[:start])
+    ]
+    return frozenset(found | _with_parts(named))
+
+
+@lru_cache(maxsize=20_000)
+def own_names(title: str, abstract: str) -> frozenset[str]:
+    """Return the folded names of what a record is about: those it coins, and others it uses much.
+
+    Such are words of the title spelled like names (inner capitals, digits) and
+    such words of the abstract that come up again: also terms of the field ("TB").
+    A compound is kept whole ("s2-attention"), and by its parts of three letters
+    and more.
+    """
     named = [unit for unit, _, _ in compounds(title) if is_name_like(unit)]
-    units = [(unit, start) for unit, start, _ in compounds(abstract) if is_name_like(unit)]
-    spelled = [unit for unit, _ in units]
-    for unit, start in units:
-        if spelled.count(unit) >= 2 or _GIVES_NAME.search(abstract[:start]):
-            named.append(unit)
-    for unit in named:
-        found.add(fold(unit))
-        found.update(fold(word.text) for word in words(unit) if len(word.text) > 2)
+    spelled = [unit for unit, _, _ in compounds(abstract) if is_name_like(unit)]
+    named += [unit for unit in set(spelled) if spelled.count(unit) >= 2]
+    found = coined_names(title, abstract) | _with_parts(named)
     return frozenset(name for name in found if name not in STOPWORDS)
 
 
-def naming(matcher: Matcher, candidate: Candidate, rarity: float) -> frozenset[str]:
-    """Return the question's words that name what this record brings.
+def _with_parts(units: Iterable[str]) -> set[str]:
+    parts = {fold(word.text) for unit in units for word in words(unit) if len(word.text) > 2}
+    return parts | {fold(unit) for unit in units}
 
-    `rarity` is the least weight (inverse document frequency) a word must have
-    to tell records apart.
+
+def naming(matcher: Matcher, candidate: Candidate, *, coined: bool = False) -> frozenset[str]:
+    """Return the question's words that name what this record brings, slips mended.
+
+    Only words that few records have tell records apart. With `coined`, only
+    names that the record gives.
     """
-    names = own_names(candidate.record.title, candidate.record.abstract)
+    source = coined_names if coined else own_names
+    names = source(candidate.record.title, candidate.record.abstract)
     return frozenset(
-        fold(term.text)
-        for term, match in zip(matcher.terms, candidate.best, strict=True)
-        if match >= EXACT and term.rarity >= rarity and fold(term.text) in names
+        fold(term.text) for term in matcher.terms if term.telling and names & _spellings(term)
     )
+
+
+def _spellings(term: Term) -> set[str]:
+    return {fold(term.text), *(word for word, cosine in term.alike.items() if cosine >= 1.0)}

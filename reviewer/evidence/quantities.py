@@ -37,6 +37,19 @@ _NUMBER = re.compile(
     r"(?:\s?[-‐–]?\s?(?P<unit>%|percent(?:age)?|per cent|pp\b|fold\b|times\b|[xX×](?!\w)))?",
 )
 _WORD_NUMBER = re.compile(rf"\b({'|'.join(_SPELLED)})\b", re.IGNORECASE)
+# Verbs that multiply, with what by. Apart from `quantities`: "triples" may be a noun.
+_MULTIPLE = re.compile(
+    r"\b(doubl(?!e\b)|tripl|quadrupl|halv)(?:es?|ed|ing)\b",  # "double" is in _SPELLED
+    re.IGNORECASE,
+)
+_FACTORS = {"doubl": 2.0, "tripl": 3.0, "quadrupl": 4.0, "halv": 0.5}
+_BOUND = re.compile(
+    r"(?:(?P<upper>\b(?:up\s+to|at\s+most|as\s+(?:much|many)\s+as|less\s+than|fewer\s+than|"
+    r"no\s+more\s+than|maximum\s+of))|(?P<lower>\b(?:at\s+least|more\s+than|no\s+less\s+than|"
+    r"minimum\s+of|over)))\s+(?:an?\s+)?$",
+    re.IGNORECASE,
+)
+_BOUND_CHARS = 20
 _NEXT_WORDS = re.compile(r"[\s-]*([^\W\d_]+)(?:[\s-]+([^\W\d_]+))?(?:[\s-]+([^\W\d_]+))?")
 
 
@@ -46,7 +59,8 @@ class Quantity:
 
     `value` has the scale worked in; `unit` is "%", "times" or ""; `step` is the
     size of the last digit that was written (what it may be rounded to);
-    `counted` holds the stems of the next three content words, "8 languages".
+    `counted` holds the stems of the next three content words, "8 languages";
+    `bound` is "upper" ("up to 5"), "lower" ("at least 5") or "".
     """
 
     text: str
@@ -56,6 +70,7 @@ class Quantity:
     unit: str
     step: float
     counted: tuple[str, ...] = ()
+    bound: str = ""
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -72,12 +87,24 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
+def multiples(text: str) -> tuple[Quantity, ...]:
+    """Return what verbs multiply by: "doubles" is 2 times, "halved" is 0.5."""
+    return tuple(
+        Quantity(found[0], found.start(), found.end(), factor, "times" if factor > 1 else "", 1.0)
+        for found in _MULTIPLE.finditer(text)
+        if (factor := _FACTORS[found[1].lower()])
+    )
+
+
 def says(stated: Quantity, source: Quantity) -> bool:
     """Return whether `source` supports the number `stated`: equal, or correctly rounded.
 
-    A unit that only one of them names is passed over; two different ones are not.
+    A unit that only one of them names is passed over; two different ones are
+    not. "Up to 5" does not support "5", nor "at least 5" "at most 5".
     """
     if stated.unit and source.unit and stated.unit != source.unit:
+        return False
+    if source.bound and stated.bound != source.bound and "upper" in (source.bound, stated.bound):
         return False
     if abs(stated.value - source.value) <= 1e-9 * max(1.0, abs(source.value)):
         return True
@@ -100,6 +127,7 @@ def _digits(match: re.Match[str], text: str) -> Quantity:
         _UNITS.get(unit, unit),
         step,
         _counted(text, match.end()),
+        _bound(text, match.start()),
     )
 
 
@@ -107,7 +135,8 @@ def _spelled(match: re.Match[str], text: str) -> Quantity:
     value = _SPELLED[match[0].lower()]
     unit = "times" if match[0].lower() in ("twice", "double") else ""
     counted = _counted(text, match.end())
-    return Quantity(match[0], match.start(), match.end(), value, unit, 1.0, counted)
+    bound = _bound(text, match.start())
+    return Quantity(match[0], match.start(), match.end(), value, unit, 1.0, counted, bound)
 
 
 def _stands_alone(match: re.Match[str], text: str) -> bool:
@@ -123,6 +152,11 @@ def _stands_alone(match: re.Match[str], text: str) -> bool:
 
 def _is_range(match: re.Match[str], text: str) -> bool:
     return match.start() > 0 and text[match.start() - 1].isdigit()
+
+
+def _bound(text: str, start: int) -> str:
+    found = _BOUND.search(text[max(0, start - _BOUND_CHARS) : start])
+    return (found.lastgroup or "") if found else ""
 
 
 def _counted(text: str, end: int) -> tuple[str, ...]:

@@ -37,7 +37,10 @@ class Quote:
         """Return whether the quote stands in the record as it says."""
         value = field_value(record, self.field)
         if self.field in TEXT_FIELDS:
-            return self.start is not None and value[self.start : self.end] == self.text
+            start, end = self.start, self.end
+            if start is None or end is None or not 0 <= start < end <= len(value):
+                return False
+            return value[start:end] == self.text
         return self.start is None and self.end is None and value == self.text
 
 

@@ -8,17 +8,25 @@ what is asked.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.evidence import weights
 from reviewer.evidence.candidates import Candidate, Reading
 from reviewer.evidence.features import fits, relevances
+from reviewer.evidence.names import naming
 from reviewer.evidence.stated import stated
 from reviewer.passages import Passage
 
 OFF_TOPIC, NOT_STATED = "off_topic", "not_stated"
 MAX_SENTENCES = 3
-CLOSE_FIT = 2.0
+NAMED_BEHIND = 1.5
+"""Log-odds of answering by which a record that is named may be behind the best."""
+MAX_COMPARED = 4
+ADDS = 0.12
+"""Share of a question's words a third or fourth record must add to a comparison."""
+COMPARED_RELEVANT = 0.1
+CLOSE_FIT = 2.5
 """Log-odds a further sentence may be below the best one and still be shown with it."""
 
 
@@ -85,6 +93,56 @@ def best_answer(found: tuple[Found, ...]) -> Found | None:
     return max(found, key=lambda item: item.best_fit, default=None)
 
 
+def named(reading: Reading, found: Sequence[Found]) -> tuple[Found, ...]:
+    """Return the records whose own names the question says, each name by its best record."""
+    owners: dict[frozenset[str], Found] = {}
+    for item in found:
+        names = naming(reading.matcher, item.candidate)
+        if names and not any(names <= taken for taken in owners):
+            owners[names] = item
+    return tuple(owners.values())
+
+
+def surely_named(
+    reading: Reading, found: Sequence[Found], named: Sequence[Found]
+) -> tuple[Found, ...]:
+    """Return the named records that coin their name, or answer not much worse than the best.
+
+    Others share a name by chance: many papers are about TB, or spell AR.
+    """
+    best = max((item.best_fit for item in found), default=0.0)
+    return tuple(
+        item
+        for item in named
+        if item.best_fit >= best - NAMED_BEHIND
+        or naming(reading.matcher, item.candidate, coined=True)
+    )
+
+
+def compared(reading: Reading, found: Sequence[Found], named: Sequence[Found]) -> tuple[Found, ...]:
+    """Return the records a question compares: those it names, then what covers the rest of it.
+
+    Each further record is the one that has most of the words which those
+    before it lack (greedy weighted set cover), as long as that is much, or
+    there is but one so far.
+    """
+    chosen = list(named)
+    shares = reading.matcher.rarities
+    while len(chosen) < MAX_COMPARED:
+        have = [max(column) for column in zip(*(c.candidate.best for c in chosen), strict=True)]
+        have = have or [0.0] * len(shares)
+        rest = [item for item in found if item not in chosen]
+        best = max(rest, key=lambda item: _adds(item, have, shares), default=None)
+        if best is None or (len(chosen) > 1 and _adds(best, have, shares) < ADDS):
+            break
+        if best.relevance < COMPARED_RELEVANT:
+            best = max(rest, key=lambda item: item.relevance)
+            if len(chosen) > 1 or best.relevance < weights.RELEVANT:
+                break
+        chosen.append(best)
+    return tuple(chosen)
+
+
 def telling(item: Found, most: int = MAX_SENTENCES) -> tuple[Passage, ...]:
     """Return the best sentence of a record and those close to it, best first."""
     close = [s for s in item.sentences[:most] if s.fit >= item.best_fit - CLOSE_FIT]
@@ -100,6 +158,19 @@ def showing(item: Found) -> Passage:
     places = range(len(candidate.sentences))
     best = max(places, key=lambda place: _shows(candidate, place))
     return candidate.sentences[best]
+
+
+def _adds(item: Found, have: Sequence[float], shares: Sequence[float]) -> float:
+    """Return how much of the question's words a record has beyond what is had, with its relevance.
+
+    Half as much again for one that is surely on the topic.
+    """
+    matches = item.candidate.best
+    gain = sum(
+        share * max(0.0, match - known)
+        for share, match, known in zip(shares, matches, have, strict=True)
+    )
+    return gain * (0.5 + item.relevance)
 
 
 def _log_odds(probability: float) -> float:

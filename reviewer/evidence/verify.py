@@ -9,13 +9,20 @@ evals/README.md tells.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.evidence.matching import Matcher, Term, analyse, phrase_initials
-from reviewer.evidence.polarity import direction_conflict, negation_conflict
-from reviewer.evidence.quantities import Quantity, quantities, says
-from reviewer.words import compounds, content_words, fold, is_name_like, stem, words
+from reviewer.evidence.polarity import (
+    direction_conflict,
+    doubt_dropped,
+    negation_conflict,
+    order_conflict,
+    overstatement,
+)
+from reviewer.evidence.quantities import Quantity, multiples, quantities, says
+from reviewer.words import Word, compounds, content_words, fold, is_name_like, stem, words
 
 SUPPORTED, UNSUPPORTED, UNSCORED = "supported", "unsupported", "unscored"
 
@@ -51,17 +58,21 @@ def verify(statement: str, sources: Sequence[Source], similarity: float | None =
     """Return whether the sources support the statement.
 
     `similarity` is the cosine of the statement and the quotes (joined) by the
-    encoder, or None to decide by words alone. A statement without a content
-    word is UNSCORED; one without sources is UNSUPPORTED.
+    encoder, or None to decide by words alone; it can only speak against a
+    statement, since falsehoods about the same things are as similar as truths.
+    A statement without a content word is UNSCORED; one without sources is
+    UNSUPPORTED.
     """
+    statement = _composed(statement)
     if not content_words(statement):
         return Verdict(UNSCORED, 0.0, "it says nothing that could be checked")
     if not sources:
         return Verdict(UNSUPPORTED, 0.0, "it cites nothing")
-    quotes = " ".join(source.quote for source in sources)
-    if _same_words(statement, quotes):
+    given = [_composed(source.quote) for source in sources]
+    if any(_same_words(statement, quote) for quote in given):
         return Verdict(SUPPORTED, 1.0)
-    context = " ".join(dict.fromkeys(source.context for source in sources))
+    quotes = " ".join(given)
+    context = _composed(" ".join(dict.fromkeys(source.context for source in sources)))
     objection = objections(statement, quotes, context)
     covered, missing = coverage(statement, quotes, context)
     score = _score(covered, similarity)
@@ -82,15 +93,23 @@ def objections(statement: str, quotes: str, context: str = "") -> str:
         return f"only one of the two is negated ({word!r})"
     if word := direction_conflict(statement, quotes):
         return f"the cited sentence does not say {word!r} of it"
+    if word := order_conflict(statement, quotes):
+        return f"the cited sentence has the two sides of {word!r} the other way round"
+    if word := doubt_dropped(statement, quotes):
+        return f"the cited sentence leaves it open ({word!r})"
+    if word := overstatement(statement, quotes):
+        return f"{word!r} is not in the cited sentence"
     return ""
 
 
 def coverage(statement: str, quotes: str, context: str = "") -> tuple[float, tuple[str, ...]]:
     """Return the share of the statement's content words found in the quotes, and those not found.
 
-    Words of the context count half when the quotes lack them.
+    Words of the context count half when the quotes lack them. A number that the
+    quotes give in another form ("3x", "three times") is found.
     """
     said = content_words(statement)
+    numbers = _given_numbers(statement, quotes)
     initials = phrase_initials(statement)
     terms = [
         Term(word.text, word.stem, 1.0, {}, initials.get(word.start, frozenset())) for word in said
@@ -98,23 +117,36 @@ def coverage(statement: str, quotes: str, context: str = "") -> tuple[float, tup
     matcher = Matcher(terms)
     inside = matcher.match(analyse(quotes))
     beside = matcher.match(analyse(context)) if context else [0.0] * len(terms)
-    found = [max(one, 0.5 * other) for one, other in zip(inside, beside, strict=True)]
+    found = [
+        1.0 if any(start <= word.start < end for start, end in numbers) else max(one, 0.5 * other)
+        for word, one, other in zip(said, inside, beside, strict=True)
+    ]
     missing = tuple(term.text for term, match in zip(terms, found, strict=True) if match < 0.5)
     return sum(found) / len(found), missing
 
 
+def _given_numbers(statement: str, quotes: str) -> list[tuple[int, int]]:
+    """Return where the statement has numbers that the quotes give too."""
+    given = _numbers(quotes)
+    stated = quantities(statement)
+    return [(n.start, n.end) for n in stated if any(says(n, source) for source in given)]
+
+
+def _numbers(text: str) -> tuple[Quantity, ...]:
+    return (*quantities(text), *multiples(text))
+
+
 def _score(covered: float, similarity: float | None) -> float:
-    if similarity is None:
-        logit = LEXICAL_BIAS + LEXICAL_COVERAGE * covered
-    else:
-        logit = BIAS + COVERAGE * covered + SIMILARITY * similarity
+    logit = LEXICAL_BIAS + LEXICAL_COVERAGE * covered
+    if similarity is not None:
+        logit = min(logit, BIAS + COVERAGE * covered + SIMILARITY * similarity)
     return 1 / (1 + math.exp(-logit))
 
 
 def _unknown_number(statement: str, quotes: str, context: str) -> str:
-    given = quantities(quotes)
+    given = _numbers(quotes)
     beside = quantities(context)
-    for stated in quantities(statement):
+    for stated in _numbers(statement):
         matches = [source for source in given if says(stated, source)]
         if not matches and not any(says(stated, source) for source in beside):
             return stated.text
@@ -149,7 +181,29 @@ def _unknown_name(statement: str, quotes: str, context: str) -> str:
         listed = spelled in units or fold(unit) in units or own <= parts
         if not listed and not (len(spelled) >= 2 and spelled.isalpha() and spelled in initials):
             return unit
-    return ""
+    return _exchanged_name(statement, quotes)
+
+
+def _exchanged_name(statement: str, quotes: str) -> str:
+    """Return a capitalised opening word that stands in the place of another name of the quotes.
+
+    Any first word has a capital: it passes for a name only where what follows
+    it follows a name in the quotes, one that the statement does not have.
+    """
+    said, given = content_words(statement), content_words(quotes)
+    if len(said) < 2 or not said[0].text[:1].isupper():
+        return ""
+    first, second = said[:2]
+    known, own = {word.stem for word in given}, {word.stem for word in said}
+    if first.stem in known:
+        return ""
+    places = [place for place, word in enumerate(given) if place and word.stem == second.stem]
+    rivals = [given[place - 1] for place in places if _capital(given[place - 1])]
+    return first.text if any(rival.stem not in own for rival in rivals) else ""
+
+
+def _capital(word: Word) -> bool:
+    return word.text[:1].isupper()
 
 
 def _proper(statement: str, unit: str, start: int) -> bool:
@@ -159,11 +213,16 @@ def _proper(statement: str, unit: str, start: int) -> bool:
     return unit[:1].isupper() and not opens and len(unit) > 1
 
 
-def _same_words(statement: str, quotes: str) -> bool:
-    """Whether the statement is the quote, or a run of it."""
-    said = " ".join(word.text.lower() for word in words(statement))
-    given = " ".join(word.text.lower() for word in words(quotes))
-    return f" {said} " in f" {given} "
+def _composed(text: str) -> str:
+    """Return text with letters and accents in one (NFC), as words are read."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _same_words(statement: str, quote: str) -> bool:
+    """Whether the statement is the whole quote: a part of one may lack its "not"."""
+    return [word.text.lower() for word in words(statement)] == [
+        word.text.lower() for word in words(quote)
+    ]
 
 
 def _too_little(missing: Sequence[str]) -> str:

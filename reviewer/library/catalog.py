@@ -25,6 +25,7 @@ from reviewer.records import Record
 
 FILE_NAME = "catalog.sqlite3"
 _IN_ONE_QUERY = 500
+_MODES = {True: "mode=rwc", False: "mode=rw"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,10 @@ class Changes:
 class Catalog:
     """An open catalog file; close it, or use it in a `with`."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
         """Open the file at `path`; make it (and its tables) first if `create`.
+
+        With `read_only` nothing is written, in the file or beside it.
 
         Raises NotALibrary for a file that is not one of ours, StorageError when
         it cannot be read or written or was made by a newer version.
@@ -51,11 +54,7 @@ class Catalog:
         self.path = path
         self._touched = False
         with storage_errors(path.parent):
-            mode = "rwc" if create else "rw"
-            uri = f"{path.resolve().as_uri()}?mode={mode}"
-            self._connection = sqlite3.connect(
-                uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False
-            )
+            self._connection = _open_to_read(path) if read_only else _connect(path, _MODES[create])
             try:
                 self._prepare(create)
             except BaseException:
@@ -294,6 +293,27 @@ class Catalog:
     def _one(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self._run(sql, values).fetchone()
         return row
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?{mode}"
+    return sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a file that cannot be written.
+
+    A WAL database is read through files beside it, which SQLite must be able to
+    make; only "immutable" does without. They are there while somebody who may
+    write has it open, and then they must not be passed over.
+    """
+    connection = _connect(path, "mode=ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master")
+    except sqlite3.OperationalError:
+        connection.close()
+        return _connect(path, "immutable=1")
+    return connection
 
 
 def _parts(keys: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -7,7 +7,9 @@ true whatever was killed.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from pathlib import Path
 
 import tantivy
 
-from reviewer.library.storage import storage_errors
+from reviewer.library.storage import Damaged, explain, storage_errors
 from reviewer.records import Record
 
 FIELD_BOOSTS = (("text", 1.0), ("title", 0.3))
@@ -26,6 +28,8 @@ _ANALYZER = "reviewer_en"
 _PLAIN = "reviewer_plain"
 _STAMP = "stamp"
 _HEAP_BYTES = 30_000_000
+_META_FILES = ("meta.json", ".managed.json")
+_LOCK_FILE = ".tantivy-writer.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,20 @@ class LexicalHit:
 
 
 class LexicalIndex:
-    """An open index in a folder; made when missing, replaced when it cannot be read."""
+    """An open index in a folder, made when missing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        """Open the index, or make an empty one.
+
+        Raises Damaged when its files cannot be read (or are of another schema),
+        StorageError when the disk does not let us. With `read_only` nothing is
+        written in the folder.
+        """
         self.folder = folder
         self._analyzer = _analyzer()
+        self._view: tempfile.TemporaryDirectory[str] | None = None
         with storage_errors(folder):
-            self._index = self._open()
+            self._index = self._open(read_only)
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._index.register_tokenizer(_PLAIN, _plain())
         self._searcher = self._index.searcher()
@@ -80,6 +91,7 @@ class LexicalIndex:
                 writer.wait_merging_threads()
             finally:
                 del writer
+            self._share()
             self._index.reload()
             self._searcher = self._index.searcher()
 
@@ -159,15 +171,49 @@ class LexicalIndex:
             return None
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
-    def _open(self) -> tantivy.Index:
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def _open(self, read_only: bool) -> tantivy.Index:
+        place = self._linked() if read_only else self.folder
+        place.mkdir(parents=True, exist_ok=True)
         try:
-            return tantivy.Index(_schema(), path=str(self.folder))
-        except ValueError:
-            # Damaged, or of another schema: it is derived, so make it anew.
-            shutil.rmtree(self.folder)
-            self.folder.mkdir(parents=True)
-            return tantivy.Index(_schema(), path=str(self.folder))
+            return tantivy.Index(_schema(), path=str(place))
+        except ValueError as error:
+            known = explain(error, self.folder)
+            if known is not None:
+                raise known from error
+            raise Damaged(
+                f"the word index cannot be read ({error})",
+                where=str(self.folder),
+                next_step="Run `reviewer doctor --fix`.",
+            ) from error
+
+    def _linked(self) -> Path:
+        """Return a temporary folder that shows the index.
+
+        tantivy opens an index only where it can write its lock file, and its
+        segment files never change: links to them are enough.
+        """
+        self._view = tempfile.TemporaryDirectory(prefix="reviewer-")
+        place = Path(self._view.name)
+        for file in self.folder.iterdir() if self.folder.is_dir() else ():
+            if file.name in _META_FILES:
+                shutil.copyfile(file, place / file.name)
+            elif not file.name.endswith(".lock"):
+                (place / file.name).symlink_to(file.resolve())
+        return place
+
+    def _share(self) -> None:
+        """Let those read the index who may read the rest: tantivy makes two files private."""
+        with contextlib.suppress(OSError):
+            mode = (self.folder / _LOCK_FILE).stat().st_mode & 0o666
+            for name in _META_FILES:
+                (self.folder / name).chmod(mode)
+
+
+def remove_files(folder: Path) -> None:
+    """Remove an index, to make it anew. Hold the write lock."""
+    with storage_errors(folder):
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 def _analyzer() -> tantivy.TextAnalyzer:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from reviewer.errors import EncoderError, LibraryBusy, StorageError
+from reviewer.errors import EncoderError, LibraryBusy
 from reviewer.library import ledger
 from reviewer.library.catalog import FILE_NAME, Catalog
 from reviewer.library.derived import catch_up_lexical, catch_up_vectors
 from reviewer.library.filters import Filter
 from reviewer.library.importing import Row, write_batch
 from reviewer.library.ledger import ImportReport
-from reviewer.library.lexical import LexicalHit, LexicalIndex
-from reviewer.library.place import check_place, make_folder
-from reviewer.library.storage import storage_errors
+from reviewer.library.lexical import LexicalHit, LexicalIndex, remove_files
+from reviewer.library.place import (
+    check_place,
+    clear_leftovers,
+    is_library,
+    is_writable,
+    make_folder,
+)
+from reviewer.library.storage import Damaged, storage_errors
 from reviewer.passages import CHUNK_CHARS
 from reviewer.progress import Progress, silent
 from reviewer.records import Record
@@ -39,6 +45,7 @@ BATCH_ROWS = 256
 WAIT_SECONDS = 60.0
 DEFAULT_ENCODER = "minilm"
 _ENCODER_META = "encoder"
+_BUSY = "Another process is adding to the library: what it has not finished is left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +96,20 @@ class Library:
         """
         self.folder = folder
         self.access = access or Access()
+        self.read_only = False
         self.notices: list[str] = []
         self._encoder: Encoder | None = None
         self._encoder_failed = False
         self._lexical: LexicalIndex | None = None
         self._vectors: VectorIndex | None = None
         self._vectors_ready = False
+        self._vectors_given_up = False
         self._sentences: SentenceVectors | None = None
         self._vocabulary: Vocabulary | None = None
         self._vocabulary_revision = -1
+        self._lock = FileLock(folder / "lock")  # one for all: it may be taken again when held
         check_place(folder, create=create)
-        if create:
-            make_folder(folder)
-        self.catalog = Catalog(folder / FILE_NAME, create=create)
+        self.catalog = self._create() if create else self._open()
 
     def __enter__(self) -> Library:
         return self
@@ -159,25 +167,29 @@ class Library:
     ) -> list[VectorHit]:
         """Return the chunks nearest to a unit vector, best first; none without vectors.
 
-        Vectors whose files turn out to be damaged are made again, once.
+        Vectors whose files turn out to be damaged are made again, once; while
+        another process writes there are none.
         """
         if not self.has_vectors:
             return []
         try:
             return self.vectors.search(vector, limit, among)
-        except StorageError:
+        except Damaged:
             with self._repairing() as may_write:
-                if not may_write or self.access.chroma_url or self.encoder is None:
-                    raise
+                if not may_write or self.encoder is None:
+                    return []
                 self.vectors.clear()
                 self._catch_up_vectors(self.encoder)
+        except LibraryBusy as error:
+            self._do_without_vectors(error.what)
+            return []
         return self.vectors.search(vector, limit, among)
 
     @property
     def lexical(self) -> LexicalIndex:
         """The lexical index, opened on first use and brought up to date."""
         if self._lexical is None:
-            self._lexical = LexicalIndex(self.folder / "lexical")
+            self._lexical = self._open_lexical()
             if self._lexical.revision != self.catalog.revision:
                 with self._repairing() as may_write:
                     if may_write:
@@ -188,10 +200,7 @@ class Library:
     def vectors(self) -> VectorIndex:
         """The vector index, opened on first use; `has_vectors` says whether it is of use."""
         if self._vectors is None:
-            from reviewer.library.vectors import VectorIndex  # imports chromadb: only when needed
-
-            name = f"reviewer-{self.catalog.meta('library_id')}"
-            self._vectors = VectorIndex(self.folder / "vectors", name, url=self.access.chroma_url)
+            self._vectors = self._open_vectors()
         return self._vectors
 
     @property
@@ -211,7 +220,9 @@ class Library:
         if self._sentences is None:
             from reviewer.library.sentences import SentenceVectors  # imports numpy
 
-            self._sentences = SentenceVectors(self.folder, self.access.chunk_chars)
+            self._sentences = SentenceVectors(
+                self.folder, self.access.chunk_chars, read_only=self.read_only
+            )
         return self._sentences
 
     @property
@@ -234,31 +245,33 @@ class Library:
     def has_vectors(self) -> bool:
         """Whether vectors can be searched; on first use they are brought up to date."""
         encoder = self.encoder
-        if encoder is None:
+        if encoder is None or self._without_vectors:
             return False
-        if not self._vectors_ready:
-            self.vectors.check(encoder.name)
-            if self._vectors_lag():
-                with self._repairing() as may_write:
-                    if may_write:
-                        self._catch_up_vectors(encoder)
-            self._vectors_ready = True
-        return self.vectors.count() > 0
+        try:
+            if not self._vectors_ready:
+                self._ready_vectors(encoder)
+            return self.vectors.count() > 0
+        except (Damaged, LibraryBusy) as error:  # and it could not be mended now: see `notices`
+            self._do_without_vectors(error.what)
+            return False
 
     def state(self) -> State:
         """Return how the parts stand, without repairing anything."""
-        lexical = LexicalIndex(self.folder / "lexical")
-        vectors = self.vectors
-        return State(
-            records=len(self),
-            revision=self.catalog.revision,
-            lexical_revision=lexical.revision,
-            lexical_records=lexical.count(),
-            vectors_revision=vectors.revision,
-            chunks=vectors.count(),
-            encoder=vectors.encoder,
-            collection=vectors.name,
-        )
+        state = State(len(self), self.catalog.revision, 0, 0, 0, 0, "", self._collection_name)
+        with contextlib.suppress(Damaged):
+            lexical = LexicalIndex(self.folder / "lexical", read_only=self.read_only)
+            state = replace(
+                state, lexical_revision=lexical.revision, lexical_records=lexical.count()
+            )
+        with contextlib.suppress(Damaged):
+            vectors = self._vectors or self._vector_index()
+            return replace(
+                state,
+                vectors_revision=vectors.revision,
+                chunks=vectors.count(),
+                encoder=vectors.encoder,
+            )
+        return state
 
     # -- writing -----------------------------------------------------------
 
@@ -327,10 +340,9 @@ class Library:
     @contextlib.contextmanager
     def writing(self, wait: float | None = None) -> Iterator[None]:
         """Hold the write lock; raises LibraryBusy after `wait` (or `access.wait`) seconds."""
-        lock = FileLock(self.folder / "lock")
         with storage_errors(self.folder):
             try:
-                lock.acquire(timeout=self.access.wait if wait is None else wait)
+                self._lock.acquire(timeout=self.access.wait if wait is None else wait)
             except Timeout as error:
                 raise LibraryBusy(
                     "another process is writing to the library",
@@ -340,9 +352,79 @@ class Library:
         try:
             yield
         finally:
-            lock.release()
+            self._lock.release()
+
+    # -- opening -------------------------------------------------------------
+
+    def _create(self) -> Catalog:
+        make_folder(self.folder)
+        if is_library(self.folder):
+            return self._open(create=True)  # it may be the empty file of a killed creation
+        with self.writing():
+            if not is_library(self.folder):
+                clear_leftovers(self.folder)
+            return self._open(create=True)
+
+    def _open(self, *, create: bool = False) -> Catalog:
+        with storage_errors(self.folder):
+            self.read_only = not is_writable(self.folder)
+        create = create and not self.read_only
+        return Catalog(self.folder / FILE_NAME, create=create, read_only=self.read_only)
+
+    def _open_lexical(self) -> LexicalIndex:
+        folder = self.folder / "lexical"
+        try:
+            return LexicalIndex(folder, read_only=self.read_only)
+        except Damaged:
+            with self._repairing() as may_write:
+                if not may_write:
+                    raise
+                remove_files(folder)
+                return LexicalIndex(folder)
+
+    def _open_vectors(self) -> VectorIndex:
+        try:
+            return self._vector_index()
+        except Damaged:
+            from reviewer.library.vectors import remove_files
+
+            with self._repairing() as may_write:
+                if not may_write:
+                    raise
+                remove_files(self.folder / "vectors")
+                return self._vector_index()
+
+    def _vector_index(self) -> VectorIndex:
+        from reviewer.library.vectors import VectorIndex  # imports chromadb: only when needed
+
+        url = self.access.chroma_url
+        return VectorIndex(self.folder / "vectors", self._collection_name, url=url)
+
+    @property
+    def _collection_name(self) -> str:
+        return f"reviewer-{self.catalog.meta('library_id')}"
+
+    @property
+    def _without_vectors(self) -> bool:
+        """Whether vectors are given up: Chroma cannot open a folder that it cannot write."""
+        if self.read_only and not self.access.chroma_url:
+            self._do_without_vectors("the library's folder cannot be written")
+        return self._vectors_given_up
+
+    def _do_without_vectors(self, why: str) -> None:
+        if not self._vectors_given_up:
+            self._vectors_given_up = True
+            self.notices.append(f"Searching by words only: {why}.")
 
     # -- the derived indexes -------------------------------------------------
+
+    def _ready_vectors(self, encoder: Encoder) -> None:
+        self.vectors.check(encoder.name)
+        if self._vectors_lag():
+            with self._repairing() as may_write:
+                if may_write:
+                    self._catch_up_vectors(encoder)
+        self._vectors_ready = True
 
     def _catch_up(self) -> None:
         catch_up_lexical(self.catalog, self.lexical)
@@ -382,12 +464,15 @@ class Library:
 
     @contextlib.contextmanager
     def _repairing(self) -> Iterator[bool]:
-        """Give True with the lock held, or False (and a notice) while another process writes."""
-        try:
-            with self.writing(wait=0):
-                yield True
-        except LibraryBusy:
-            self.notices.append(
-                "Another process is adding to the library: what it has not finished is left out."
-            )
-            yield False
+        """Give True with the lock held, or False (and a notice) if it cannot be had."""
+        with contextlib.ExitStack() as held:
+            may_write = not self.read_only
+            if self.read_only:
+                self.notices.append("The library cannot be written: its indexes stay as they are.")
+            else:
+                try:
+                    held.enter_context(self.writing(wait=0))
+                except LibraryBusy:
+                    may_write = False
+                    self.notices.append(_BUSY)
+            yield may_write

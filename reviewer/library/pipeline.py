@@ -142,14 +142,16 @@ def write_chunks(
     """Encode the chunks of some records into the collection; return how many there were.
 
     The caller has removed older chunks of the same records: Chroma ignores an
-    id it has, so a run that was killed can simply be run again.
+    id it has, so a run that was killed can simply be run again. Raises
+    StorageError when the disk or the Chroma server fails.
     """
     pipeline = IngestionPipeline(
         transformations=[SentenceChunks(max_chars=chunk_chars), EncodeChunks(encoder, sentences)],
         vector_store=ChromaVectorStore(chroma_collection=index.collection),
         disable_cache=True,
     )
-    return len(pipeline.run(documents=[RecordDocument.of(record) for record in records]))
+    with index.failures():
+        return len(pipeline.run(documents=[RecordDocument.of(record) for record in records]))
 
 
 def _nodes(document: RecordDocument, max_chars: int) -> list[BaseNode]:

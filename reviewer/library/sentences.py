@@ -36,17 +36,11 @@ CREATE TABLE IF NOT EXISTS vectors (
 class SentenceVectors:
     """The store, in one SQLite file; any failure of the disk only costs time."""
 
-    def __init__(self, folder: Path, chunk_chars: int = CHUNK_CHARS) -> None:
+    def __init__(
+        self, folder: Path, chunk_chars: int = CHUNK_CHARS, *, read_only: bool = False
+    ) -> None:
         self._chunk_chars = chunk_chars
-        self._connection: sqlite3.Connection | None = None
-        with contextlib.suppress(sqlite3.Error):
-            connection = sqlite3.connect(
-                folder / FILE_NAME, timeout=5, isolation_level=None, check_same_thread=False
-            )
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute(_TABLES)
-            self._connection = connection
+        self._connection = _open(folder / FILE_NAME, read_only=read_only)
 
     def close(self) -> None:
         """Close the file."""
@@ -118,6 +112,26 @@ class SentenceVectors:
         }
 
 
+def _open(path: Path, *, read_only: bool) -> sqlite3.Connection | None:
+    # "immutable" needs no files beside this one; a folder that cannot be written has none.
+    mode = "immutable=1" if read_only else "mode=rwc"
+    uri = f"{path.resolve().as_uri()}?{mode}"
+    connection = None
+    try:
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=5, isolation_level=None, check_same_thread=False
+        )
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(_TABLES)
+    except sqlite3.Error:
+        if connection is not None:
+            connection.close()
+        return None
+    return connection
+
+
 def encode_sentences(
     records: Sequence[Record], encoder: Encoder, chunk_chars: int = CHUNK_CHARS
 ) -> dict[str, NDArray[np.float32]]:
@@ -156,11 +170,6 @@ def gather(
         known = parts.setdefault(record.key, [])
         known.append(vectors if not known else vectors[1:])
     return {key: np.concatenate(vectors) for key, vectors in parts.items()}
-
-
-def _digest(record: Record) -> str:
-    text = f"{CHUNK_CHARS}\n{record.title}\n{record.abstract}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _pack(vectors: NDArray[np.float32]) -> bytes:

@@ -7,11 +7,13 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
-from reviewer.errors import NotALibrary, ReviewerError, StorageError
+from reviewer.errors import LibraryBusy, NotALibrary, ReviewerError, StorageError
 
 _FULL = ("disk is full", "no space left", "file too large", "quota exceeded")
 _READ_ONLY = ("readonly", "read-only", "permission denied", "unable to open", "not permitted")
-_DAMAGED = ("malformed", "corrupt", "disk image", "not a database", "i/o error")
+_FAILING = ("i/o error", "input/output error")
+_LOCKED = ("database is locked", "table is locked")
+_DAMAGED = ("malformed", "corrupt", "disk image", "not a database")
 _ERRNOS = {
     errno.ENOSPC: _FULL[0],
     errno.EDQUOT: _FULL[0],
@@ -19,7 +21,12 @@ _ERRNOS = {
     errno.EROFS: _READ_ONLY[0],
     errno.EACCES: _READ_ONLY[0],
     errno.EPERM: _READ_ONLY[0],
+    errno.EIO: _FAILING[0],
 }
+
+
+class Damaged(StorageError):
+    """A file of the library does not hold what it should; a derived one can be made again."""
 
 
 @contextlib.contextmanager
@@ -62,8 +69,20 @@ def explain(error: Exception, where: Path) -> ReviewerError | None:
             where=str(where),
             next_step="Make the folder writable, or name another one with --library.",
         )
-    if any(sign in text for sign in _DAMAGED):
+    if any(sign in text for sign in _LOCKED):
+        return LibraryBusy(
+            "another process is using the library",
+            where=str(where),
+            next_step="Wait for it to end, and run the command again.",
+        )
+    if any(sign in text for sign in _FAILING):
         return StorageError(
+            f"the disk fails or is full ({error}); what was reported as imported is safe",
+            where=str(where),
+            next_step="Free some space or mend the disk, and run the command again.",
+        )
+    if any(sign in text for sign in _DAMAGED):
+        return Damaged(
             f"a file of the library is damaged ({error})",
             where=str(where),
             next_step="Run `reviewer doctor --fix`.",

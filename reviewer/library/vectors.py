@@ -9,24 +9,26 @@ opened.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
 from collections.abc import Collection as Keys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
 
-from reviewer.errors import ConfigError, EncoderMismatch, StorageError
-from reviewer.library.storage import storage_errors
+from reviewer.errors import ConfigError, EncoderMismatch, ReviewerError, StorageError
+from reviewer.library.storage import Damaged, explain, storage_errors
 from reviewer.passages import Passage
 
 if TYPE_CHECKING:
@@ -59,14 +61,15 @@ class VectorIndex:
     def __init__(self, folder: Path, name: str, *, url: str = "") -> None:
         """Open the collection `name` in `folder`, or on the server at `url`.
 
-        A folder that Chroma cannot open is replaced by an empty one (it is
-        derived); a server that does not answer raises StorageError.
+        Raises Damaged for a folder whose files Chroma cannot read, StorageError
+        when the disk or the server does not let us.
         """
         self.folder = folder
         self.name = name
         self.url = url
-        self._client = _server(url) if url else self._embedded()
-        self._collection: chromadb.Collection | None = self._find()
+        with self.failures():
+            self._client = _server(url) if url else self._embedded()
+            self._collection: chromadb.Collection | None = self._find()
 
     @property
     def encoder(self) -> str:
@@ -97,7 +100,28 @@ class VectorIndex:
 
     def count(self) -> int:
         """Return the number of chunks."""
-        return int(self._collection.count()) if self._collection is not None else 0
+        if self._collection is None:
+            return 0
+        with self.failures():
+            return int(self._collection.count())
+
+    @contextlib.contextmanager
+    def failures(self) -> Iterator[None]:
+        """Turn what Chroma, its server and the disk say inside a `with` into StorageError.
+
+        Files that do not hold what they should raise Damaged.
+        """
+        try:
+            yield
+        except ReviewerError:
+            raise
+        except (ChromaError, httpx.HTTPError, OSError) as error:
+            raise self._explained(error) from error
+        except Exception as error:
+            # What a server (or a proxy before it) says that is no JSON, Chroma raises bare.
+            if self.url and type(error) is Exception:
+                raise self._explained(error) from error
+            raise
 
     def check(self, encoder: str) -> None:
         """Raise EncoderMismatch if the collection holds another encoder's vectors."""
@@ -115,7 +139,7 @@ class VectorIndex:
         if self._collection is not None:
             return
         stamps = {"encoder": encoder, "dimensions": dimensions, "revision": 0, "chunks": 0}
-        with storage_errors(self.folder):
+        with self.failures():
             self._collection = self._client.create_collection(
                 self.name,
                 embedding_function=None,
@@ -125,7 +149,7 @@ class VectorIndex:
 
     def stamp(self, revision: int) -> None:
         """Say that the index has reached a catalog revision."""
-        with storage_errors(self.folder):
+        with self.failures():
             stamps = dict(self.collection.metadata)
             stamps |= {"revision": revision, "chunks": self.count()}
             self.collection.modify(metadata=stamps)
@@ -135,7 +159,7 @@ class VectorIndex:
         wanted = list(keys)
         if self._collection is None:
             return
-        with storage_errors(self.folder):
+        with self.failures():
             for start in range(0, len(wanted), _DELETE_AT_ONCE):
                 part = wanted[start : start + _DELETE_AT_ONCE]
                 condition: Any = {"record": {"$in": part}}
@@ -143,10 +167,13 @@ class VectorIndex:
 
     def clear(self) -> None:
         """Drop the collection, and an embedded folder with it; `prepare` makes a new one."""
-        if not self.url:
-            self._client = self._renewed()
-        elif self._collection is not None:
-            self._client.delete_collection(self.name)
+        with self.failures():
+            if not self.url:
+                _close(self._client)
+                remove_files(self.folder)
+                self._client = self._embedded()
+            elif self._collection is not None:
+                self._client.delete_collection(self.name)
         self._collection = None
 
     def close(self) -> None:
@@ -157,7 +184,8 @@ class VectorIndex:
         """Return the keys of all records that have chunks."""
         if self._collection is None:
             return set()
-        ids = self._collection.get(include=[])["ids"]
+        with self.failures():
+            ids = self._collection.get(include=[])["ids"]
         return {parse_id(chunk_id)[0] for chunk_id in ids}
 
     def search(
@@ -184,19 +212,13 @@ class VectorIndex:
         self, vector: NDArray[np.float32], limit: int, among: Keys[str] | None
     ) -> list[VectorHit]:
         where: Any = None if among is None else {"record": {"$in": list(among)}}
-        try:
+        with self.failures():
             found = self.collection.query(
                 query_embeddings=[vector],
                 n_results=max(1, limit),
                 where=where,
                 include=["distances"],
             )
-        except ChromaError as error:
-            raise StorageError(
-                f"the vectors cannot be searched ({error})",
-                where=self.place,
-                next_step="Run `reviewer doctor --fix`.",
-            ) from error
         distances = (found["distances"] or [[]])[0]
         return [
             VectorHit(*parse_id(chunk_id), 1.0 - float(distance))
@@ -215,25 +237,34 @@ class VectorIndex:
             return None
 
     def _embedded(self) -> ClientAPI:
-        with storage_errors(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                return _persistent(self.folder)
-            except ChromaError as error:
-                if not _is_damage(error):
-                    raise
-                return self._renewed()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return _persistent(self.folder)
 
-    def _renewed(self) -> ClientAPI:
-        """Replace the folder by an empty one."""
-        if hasattr(self, "_client"):
-            _close(self._client)
-        # Chroma keeps a broken client of a path, and would hand it out again.
-        SharedSystemClient.clear_system_cache()
-        with storage_errors(self.folder):
-            shutil.rmtree(self.folder)
-            self.folder.mkdir(parents=True)
-            return _persistent(self.folder)
+    def _explained(self, error: Exception) -> ReviewerError:
+        if self.url:
+            return StorageError(
+                f"the Chroma server fails ({error})",
+                where=self.url,
+                next_step="See that it runs, then run the command again.",
+            )
+        known = explain(error, self.folder)
+        # "Not a database" is no library elsewhere, but here only a file to be made again.
+        if known is not None and not _is_damage(error):
+            return known
+        return Damaged(
+            f"the vectors cannot be read ({error})",
+            where=str(self.folder),
+            next_step="Run `reviewer doctor --fix`.",
+        )
+
+
+def remove_files(folder: Path) -> None:
+    """Remove an embedded index, to make it anew. Hold the write lock."""
+    # Chroma keeps a broken client of a path, and would hand it out again.
+    SharedSystemClient.clear_system_cache()
+    with storage_errors(folder):
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 def _persistent(folder: Path) -> ClientAPI:
@@ -245,7 +276,7 @@ def _close(client: ClientAPI) -> None:
         client.close()
 
 
-def _is_damage(error: ChromaError) -> bool:
+def _is_damage(error: Exception) -> bool:
     """Whether Chroma complains of what its files hold, not of the disk or of permissions."""
     text = str(error).lower()
     return any(sign in text for sign in ("not a database", "malformed", "corrupt", "deserializ"))

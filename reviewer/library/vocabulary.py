@@ -8,8 +8,11 @@ and never missed (without it, words only match themselves).
 
 from __future__ import annotations
 
+import os
 import re
-import tempfile
+import threading
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +70,7 @@ def load(folder: Path, encoder: str) -> Vocabulary:
             if str(stored["encoder"]) != encoder:
                 return empty
             return Vocabulary(stored["words"].tolist(), stored["vectors"], encoder)
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return empty
 
 
@@ -91,19 +94,22 @@ def update(
 
 def save(folder: Path, vocabulary: Vocabulary) -> None:
     """Store the table, whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
-        try:
+    for left in folder.glob(f"{FILE_NAME}.*"):  # by a process that was killed
+        left.unlink(missing_ok=True)
+    # Not tempfile's: its files are for their owner only, a library may be a group's.
+    part = folder / f"{FILE_NAME}.{os.getpid()}-{threading.get_ident()}"
+    try:
+        with part.open("wb") as file:
             np.savez(
-                part,
+                file,
                 words=np.array(vocabulary.words, dtype=str),
                 vectors=vocabulary._vectors,
                 encoder=np.array(vocabulary.encoder),
             )
-            part.close()
-            Path(part.name).replace(folder / FILE_NAME)
-        except BaseException:
-            Path(part.name).unlink(missing_ok=True)
-            raise
+        part.replace(folder / FILE_NAME)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _wanted(counts: Mapping[str, int]) -> set[str]:

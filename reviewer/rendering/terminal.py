@@ -1,6 +1,7 @@
 """Answers and records as wrapped text with numbered references.
 
-Plain strings come out; only bold titles are marked up, and only if asked.
+Plain strings come out; only bold titles are marked up, and only if asked. Text
+of records, models and questions is made harmless first (see `plain`).
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ from dataclasses import dataclass
 
 from reviewer.evidence.quotes import Statement
 from reviewer.records import Record, field_value
+from reviewer.rendering.plain import one_line
 from reviewer.writing.answers import EXTRACTIVE, OFF_TOPIC, PAPERS, Answer
 
-MIN_WIDTH = 40
+MIN_WIDTH = 20
 NOTHING = "Nothing in the library is about this."
 NOT_SAID = "The library has papers about this, but their abstracts do not state it:"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How wide lines are (in characters) and whether titles are bold (ANSI)."""
+    """How wide lines are (in characters, at least MIN_WIDTH) and whether titles are bold (ANSI)."""
 
     width: int = 88
     bold: bool = False
@@ -71,9 +73,9 @@ def references(records: Sequence[Record], style: Style = PLAIN) -> list[str]:
 def reference_line(record: Record) -> str:
     """Return a record as a reference: who, when, what, its key, and where it was read."""
     places = "; ".join(f"{s.file}:{s.first_line}-{s.last_line}" for s in record.sources)
-    return (
-        f"{short_authors(record)} ({record.year or 'n.d.'}). {record.title}. {record.key}, {places}"
-    )
+    stop = "" if record.title.rstrip().endswith((".", "?", "!")) else "."
+    who = f"{short_authors(record)} ({record.year or 'n.d.'})"
+    return one_line(f"{who}. {record.title.rstrip()}{stop} {record.key}, {places}")
 
 
 def short_authors(record: Record) -> str:
@@ -88,7 +90,8 @@ def short_authors(record: Record) -> str:
 
 def list_line(record: Record) -> str:
     """Return a record in one line: key, year, subject, title."""
-    return f"{record.key}  {record.year or '----'}  {record.subject or '-'}  {record.title}"
+    parts = (record.key, str(record.year or "----"), record.subject or "-", record.title)
+    return "  ".join(one_line(part) for part in parts)
 
 
 def record_text(record: Record, style: Style = PLAIN) -> str:
@@ -98,9 +101,10 @@ def record_text(record: Record, style: Style = PLAIN) -> str:
         for name in ("authors", "date", "subject", "venue", "affiliations", "has_code", "doi",
                      "arxiv_id", "pmid", "url", "keywords")
     ]  # fmt: skip
-    lines = [style.strong(record.title), f"key: {record.key}"]
+    title = _wrap(record.title, style)
+    lines = [_strong_start(title, record.title, style), one_line(f"key: {record.key}")]
     lines += [_wrap(f"{name}: {value}", style, hang=2) for name, value in facts if value]
-    lines += [f"source: {s.file}:{s.first_line}-{s.last_line}" for s in record.sources]
+    lines += [one_line(f"source: {s.file}:{s.first_line}-{s.last_line}") for s in record.sources]
     return "\n".join([*lines, "", _wrap(record.abstract or "(no abstract)", style), ""])
 
 
@@ -118,13 +122,38 @@ def _paper_entry(
 ) -> str:
     """Return one entry of a "which papers" answer: the paper, then the sentence that shows it."""
     record = known[statement.quotes[0].record]
+    markers = _markers(statement, numbers)
     head = f"{record.title} ({short_authors(record)}, {record.year or 'n.d.'})"
-    title = _wrap(head, style, indent=2).replace(record.title, style.strong(record.title))
     if statement.quotes[0].field == "title":
-        return f"{title} {_markers(statement, numbers)}"
-    return (
-        f"{title}\n{_wrap(f'“{statement.text}” {_markers(statement, numbers)}', style, indent=4)}"
-    )
+        return _strong_start(_wrap(f"{head} {markers}", style, indent=2), record.title, style)
+    title = _strong_start(_wrap(head, style, indent=2), record.title, style)
+    return f"{title}\n{_wrap(f'“{statement.text}” {markers}', style, indent=4)}"
+
+
+def _strong_start(wrapped: str, start: str, style: Style) -> str:
+    """Return wrapped text with what it starts with in bold, line by line.
+
+    Wrapping changes nothing but white space, so the start ends where as many
+    other characters have passed as it has.
+    """
+    left = len("".join(one_line(start).split()))
+    lines = []
+    for line in wrapped.split("\n"):
+        words = line.lstrip()
+        end = _place_after(words, left)
+        left -= len("".join(words[:end].split()))
+        bold = style.strong(words[:end]) if end else ""
+        lines.append(line[: len(line) - len(words)] + bold + words[end:])
+    return "\n".join(lines)
+
+
+def _place_after(words: str, count: int) -> int:
+    """Return the place in a line after its first `count` characters that are no space."""
+    for place, character in enumerate(words):
+        if count == 0:
+            return place
+        count -= not character.isspace()
+    return len(words)
 
 
 def _sentence(
@@ -144,7 +173,7 @@ def _footnotes(answer: Answer, style: Style) -> Iterable[str]:
     if answer.withheld:
         count = len(answer.withheld)
         sentences = "1 sentence was" if count == 1 else f"{count} sentences were"
-        reasons = "; ".join(item.why for item in answer.withheld[:3])
+        reasons = "; ".join(list(dict.fromkeys(item.why for item in answer.withheld))[:3])
         yield _wrap(f"{sentences} withheld, not supported by what they cite: {reasons}.", style)
     if answer.engine != EXTRACTIVE:
         used = answer.usage
@@ -159,7 +188,7 @@ def _footnotes(answer: Answer, style: Style) -> Iterable[str]:
 def _wrap(text: str, style: Style, *, indent: int = 0, hang: int | None = None) -> str:
     inner = " " * (indent if hang is None else hang)
     return textwrap.fill(
-        text,
+        one_line(text),
         max(MIN_WIDTH, style.width),
         initial_indent=" " * indent,
         subsequent_indent=inner,

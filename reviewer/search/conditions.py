@@ -67,8 +67,8 @@ def take_conditions(rest: Rest, names: Names) -> Filter:
     if span := find_span(rest.text):
         found = replace(found, first=span.first, last=span.last)
         rest.take(span.start, span.end)
-    if affiliation := _affiliation(rest, names.affiliations()):
-        found = replace(found, affiliations=(affiliation,))
+    if affiliations := _affiliations(rest, names.affiliations()):
+        found = replace(found, affiliations=affiliations)
     if subject := _SUBJECT.search(rest.text):
         value = subject["full"] or subject["short"] or subject["bare"]
         found = replace(found, subjects=(value,))
@@ -133,17 +133,25 @@ def _name_length(text: str, tokens: Sequence[Word], names: Names) -> int:
     return best
 
 
-def _affiliation(rest: Rest, known: Iterable[str]) -> str:
-    folded = f" {' '.join(name_words(rest.text))} "
-    for value in sorted(known, key=len, reverse=True):
-        phrase = " ".join(name_words(value))
-        if phrase and f" {phrase} " in folded:
-            pattern = r"[\W_]+".join(re.escape(word) for word in name_words(value))
+def _affiliations(rest: Rest, known: Iterable[str]) -> tuple[str, ...]:
+    """Take an affiliation out of the question; return those of the library it may mean.
+
+    It may be named by its first words alone ("Microsoft" for "microsoft-research").
+    """
+    spelled = {value: name_words(value) for value in known}
+    longest = max((len(parts) for parts in spelled.values()), default=0)
+    for length in range(longest, 0, -1):
+        for start in dict.fromkeys(tuple(parts[:length]) for parts in spelled.values()):
+            if len(start) < length:
+                continue
+            pattern = r"[\W_]+".join(map(re.escape, start))
             place = re.search(rf"\b{pattern}\b", rest.text, re.IGNORECASE)
-            if place and _is_origin(rest.text, *place.span()):
+            meant = tuple(v for v, parts in spelled.items() if tuple(parts[:length]) == start)
+            whole = any(len(spelled[value]) == length for value in meant)
+            if place and (whole or place[0][0].isupper()) and _is_origin(rest.text, *place.span()):
                 rest.take(*place.span())
-                return value
-    return ""
+                return meant
+    return ()
 
 
 def _is_origin(text: str, start: int, end: int) -> bool:
@@ -156,5 +164,7 @@ def _is_origin(text: str, start: int, end: int) -> bool:
         before,
         re.IGNORECASE,
     )
-    followed = re.match(r"\s+(?:people|authors?|researchers?)\b", after, re.IGNORECASE)
+    followed = re.match(
+        r"\s+(?:people|authors?|researchers?|affiliations?|groups?|labs?)\b", after, re.IGNORECASE
+    )
     return bool(introduced or followed or PAPER_WORD.match(after.lstrip()))

@@ -35,7 +35,8 @@ _BEFORE = {
     "till": "to", "up to": "to", "through": "to", "by": "to", "prior to": "before",
     "older than": "before", "newer than": "after", "following": "after",
     "between": "at", "published in": "at", "in": "at", "during": "at", "of": "at", "on": "at",
-    "in the year": "at", "year": "at", "from the year": "at", "dated": "at",
+    "in the year": "at", "year": "at", "from the year": "at", "dated": "at", "date": "at",
+    "the date": "at",
 }  # fmt: skip
 _LEAD = re.compile(
     rf"\b({'|'.join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))})\s+$", re.IGNORECASE

@@ -17,7 +17,8 @@ from reviewer.search.dates import PAPER_WORD
 from reviewer.search.focus import Focus, find_focus
 from reviewer.words import content_words, edit_distance, stem, words
 
-WHICH, FACT, COMPARE, DEFINE, METADATA = "which", "fact", "compare", "define", "metadata"
+WHICH, TOPIC, FACT = "which", "topic", "fact"
+COMPARE, DEFINE, METADATA = "compare", "define", "metadata"
 MAX_QUESTION_CHARS = 2000
 """What is read of a question; the rest of a longer one is passed over."""
 
@@ -26,7 +27,8 @@ MAX_QUESTION_CHARS = 2000
 class Query:
     """A question, understood.
 
-    `kind` is WHICH (papers), FACT, COMPARE, DEFINE or METADATA. `topic` is what
+    `kind` is WHICH (papers), TOPIC (a bare phrase: papers, or what the only one
+    says), FACT, COMPARE, DEFINE or METADATA. `topic` is what
     to search for, empty when the filter says it all. `focus` is the thing asked
     for ("how many *parameters*"); `quantity` says that a number is asked for.
     `asks` names the metadata field asked for (authors, date,
@@ -52,7 +54,7 @@ FRAME_STEMS = frozenset(
     collection library preprint topic subject survey section
     address discuss propose present introduce describe investigate explore examine consider cover
     mention deal focus tackle look talk report show list find give tell name cite involve touch
-    concern relate belong draw evaluate study work write written appear publish came come
+    concern relate belong draw evaluate study work write wrote written appear publish came come
     explain define compare contrast differ difference distinguish mean meant whats
     anything something everything anyone someone people please pls know available existing
     interested want looking say like help need try use used using based approach method way kind
@@ -118,7 +120,8 @@ _ASKS = (
     ("first_author", re.compile(r"\b(?:first|lead|1st)[\s-]+authors?\b", re.I)),
     ("last_author", re.compile(r"\b(?:last|senior|final)[\s-]+authors?\b", re.I)),
     ("affiliations", re.compile(
-        r"\bwhere\s+(?:do|does|did|are|is)\b(?=.{0,120}\b(?:work|works|based|affiliated|from)\b)|\baffiliations?\b|"
+        r"\bwhere\s+(?:do|does|did|are|is)\b(?=.{0,120}\b(?:work|works|based|affiliated|from)\W*$)"
+        r"(?=.{0,120}(?:\b(?:authors?|writers?|researchers?|people|team|group|who|they)\b|\s{3}))|\baffiliations?\b|"
         r"\b(?:which|what)\s+(?:institution|university|lab|laborator(?:y|ies)|company|organi[sz]ation|institute)s?\b"
         r"(?=.{0,60}\b(?:authors?|affiliat\w+|from|behind|wrote|published|come)\b)", re.I)),
     ("authors", re.compile(
@@ -172,8 +175,8 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
         kind=kind,
         topic=topic,
         filter=wanted,
-        focus=find_focus(asked) if kind in (FACT, WHICH) else Focus(),
-        quantity=bool(_QUANTITY.search(asked)) and kind == FACT,
+        focus=find_focus(asked) if kind in (FACT, WHICH, TOPIC) else Focus(),
+        quantity=bool(_QUANTITY.search(asked)) and kind in (FACT, TOPIC),
         asks=asks,
         order=order,
     )
@@ -210,7 +213,7 @@ def _kind(asked: str, asks: str) -> str:
         return DEFINE
     if question or _QUANTITY.search(asked):
         return FACT
-    return WHICH
+    return TOPIC
 
 
 def _versus_first(asked: str) -> bool:

@@ -13,7 +13,7 @@ from reviewer.evidence.select import Found, assess, best_answer, on_topic
 from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Source, Verdict, verify
 from reviewer.library.filters import Filter
 from reviewer.library.library import Library
-from reviewer.llm import LLM
+from reviewer.llm import LLM, Spent
 from reviewer.records import TEXT_FIELDS, Record, field_value
 from reviewer.search.questions import METADATA, Query, understand
 from reviewer.search.retrieve import retrieve
@@ -175,31 +175,40 @@ def _written(
             raise
         return _fallback(extract, f"Answering without the model. {error}", clock)
     clock.lap("compose")
-    kept, spent = tuple(writing.kept), llm.spent
-    usage = Usage(
-        spent.prompt_tokens - before.prompt_tokens,
-        spent.completion_tokens - before.completion_tokens,
-        spent.calls - before.calls,
-        spent.cached_calls - before.cached_calls,
-    )
-    if not kept:
-        line = f"Nothing that {llm.model} wrote is supported by the evidence: quoting instead."
-        return replace(
-            _fallback(extract, line, clock), withheld=tuple(writing.withheld), usage=usage
-        )
+    usage = _used(before, llm.spent)
+    if not writing.kept:
+        line = _nothing_kept(llm.model, writing)
+        answered = replace(_fallback(extract, line, clock), usage=usage)
+        return replace(answered, withheld=tuple(writing.withheld))
+    broken = (f"The model's answer broke off here. {writing.failure}",) if writing.failure else ()
     return replace(
         extract,
         engine=LLM_ENGINE,
         model=llm.model,
         lead="",
-        statements=kept,
+        statements=tuple(writing.kept),
         withheld=tuple(writing.withheld),
-        references=cited(kept, known),
+        references=cited(writing.kept, known),
         timings_ms=clock.timings,
         layout="sentences",
-        notices=tuple(library.notices),
+        notices=(*library.notices, *broken),
         usage=usage,
     )
+
+
+def _used(before: Spent, after: Spent) -> Usage:
+    return Usage(
+        after.prompt_tokens - before.prompt_tokens,
+        after.completion_tokens - before.completion_tokens,
+        after.calls - before.calls,
+        after.cached_calls - before.cached_calls,
+    )
+
+
+def _nothing_kept(model: str, writing: generative.Writing) -> str:
+    if writing.not_stated:
+        return f"{model} finds no answer in the evidence: quoting instead."
+    return f"Nothing that {model} wrote is supported by the evidence: quoting instead."
 
 
 def _fallback(extract: Answer, line: str, clock: Clock) -> Answer:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 
 from reviewer.evidence.candidates import Reading
-from reviewer.evidence.names import naming
 from reviewer.evidence.quotes import Statement, quote_passage
 from reviewer.evidence.select import (
+    MAX_SENTENCES,
     NOT_STATED,
     OFF_TOPIC,
     Found,
     best_answer,
+    compared,
     on_topic,
     showing,
+    surely_named,
     telling,
 )
-from reviewer.evidence.weights import ANSWERED, ANSWERED_NAMED, RELEVANT
+from reviewer.evidence.select import named as named_records
+from reviewer.evidence.weights import ANSWERED, ANSWERED_NAMED, RELEVANT, RELEVANT_FLOOR
 from reviewer.passages import Passage
 from reviewer.records import Record
-from reviewer.search.questions import COMPARE, DEFINE, WHICH
+from reviewer.search.questions import COMPARE, DEFINE, TOPIC, WHICH
 from reviewer.writing.answers import PAPERS, Draft
 
 MAX_PAPERS = 25
@@ -36,10 +37,12 @@ def compose(reading: Reading, found: Sequence[Found]) -> Draft:
     """
     if not found:
         return Draft(reason=OFF_TOPIC)
-    named = _named(reading, found)
+    named = named_records(reading, found)
+    if reading.query.kind != COMPARE:
+        named = surely_named(reading, found, named)
     if reading.query.kind == COMPARE or len(named) > 1:
         return _compare(reading, found, named)
-    if reading.query.kind == WHICH:
+    if reading.query.kind in (WHICH, TOPIC):
         return _which(reading, found)
     return _fact(reading, found, named)
 
@@ -49,6 +52,8 @@ def _which(reading: Reading, found: Sequence[Found]) -> Draft:
     if not chosen:
         return Draft(reason=OFF_TOPIC)
     statements = tuple(_statement(item, showing(item)) for item in chosen)
+    if reading.query.kind == TOPIC and len(chosen) == 1:
+        return _telling(chosen[0], MAX_SENTENCES)
     topic = reading.query.topic or reading.query.text
     count = "1 paper" if len(chosen) == 1 else f"{len(chosen)} papers"
     verb = "addresses" if len(chosen) == 1 else "address"
@@ -60,11 +65,15 @@ def _fact(reading: Reading, found: Sequence[Found], named: Sequence[Found]) -> D
     best = best_answer(tuple(named)) or best_answer(tuple(found))
     if best is None:
         return Draft(reason=OFF_TOPIC)
-    if best.answered < (ANSWERED_NAMED if named else ANSWERED):
+    known = best.answered >= ANSWERED_NAMED if named else best.relevance >= RELEVANT_FLOOR
+    if not known or (not named and best.answered < ANSWERED):
         return _abstain(found, best, named)
-    most = 2 if reading.query.kind == DEFINE else 3
-    statements = tuple(_statement(best, passage) for passage in telling(best, most))
-    return Draft(f"From “{best.candidate.record.title}”:", statements, _records([best]))
+    return _telling(best, 2 if reading.query.kind == DEFINE else MAX_SENTENCES)
+
+
+def _telling(item: Found, most: int) -> Draft:
+    statements = tuple(_statement(item, passage) for passage in telling(item, most))
+    return Draft(f"From “{item.candidate.record.title}”:", statements, _records([item]))
 
 
 def _abstain(found: Sequence[Found], best: Found, named: Sequence[Found]) -> Draft:
@@ -78,32 +87,15 @@ def _abstain(found: Sequence[Found], best: Found, named: Sequence[Found]) -> Dra
 
 
 def _compare(reading: Reading, found: Sequence[Found], named: Sequence[Found]) -> Draft:
-    three = re.search(r"\bthree\b", reading.query.text, re.IGNORECASE)
-    wanted = max(3 if three else 2, len(named))
-    likely = [item for item in found if item.relevance >= RELEVANT and item not in named]
-    chosen = [*named, *likely][:wanted]
+    chosen = compared(reading, found, named)
     if not chosen:
         return Draft(reason=OFF_TOPIC)
-    statements = tuple(_statement(item, passage) for item in chosen for passage in telling(item, 2))
+    each = MAX_SENTENCES if len(chosen) < 3 else MAX_SENTENCES - 1
+    statements = tuple(
+        _statement(item, passage) for item in chosen for passage in telling(item, each)
+    )
     titles = " and ".join(f"“{item.candidate.record.title}”" for item in chosen)
     return Draft(f"What {titles} say:", statements, _records(chosen))
-
-
-def _named(reading: Reading, found: Sequence[Found]) -> list[Found]:
-    """Return the records whose own names the question says, each name by its best record."""
-    rarity = _rarity(len(reading.candidates))
-    owners: dict[frozenset[str], Found] = {}
-    for item in found:
-        names = naming(reading.matcher, item.candidate, rarity)
-        if names and not any(names <= taken for taken in owners):
-            owners[names] = item
-    return list(owners.values())
-
-
-def _rarity(records: int) -> float:
-    """Return the weight of a word that one record in ten (two at least) has."""
-    having = max(2.0, records / 10)
-    return math.log(1 + (records - having + 0.5) / (having + 0.5))
 
 
 def _statement(item: Found, passage: Passage) -> Statement:
