@@ -117,7 +117,7 @@ def _terms(library: Library, query: Query, vectors: Vectors | None) -> tuple[Ter
         alike = vocabulary.alike(vectors.words)
     index = library.lexical
     for word, near in zip(said, alike, strict=True):
-        if not index.word_count(fold(word.text)):
+        if not index.word_count(fold(word.text)) and not _is_word(library, word.text):
             near.update(dict.fromkeys(corrections(fold(word.text), index.words_from), 1.0))
     terms = weigh(
         said,
@@ -128,6 +128,12 @@ def _terms(library: Library, query: Query, vectors: Vectors | None) -> tuple[Ter
         vectors.importance if vectors is not None else None,
     )
     return tuple(sorted(terms, key=lambda term: -term.weight)[:MAX_TERMS])
+
+
+def _is_word(library: Library, text: str) -> bool:
+    """Return whether a word that no record has is spelled right all the same."""
+    encoder = library.encoder
+    return encoder is not None and encoder.knows(text)
 
 
 def _cosines(

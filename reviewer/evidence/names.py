@@ -70,5 +70,19 @@ def naming(matcher: Matcher, candidate: Candidate, *, coined: bool = False) -> f
     )
 
 
+def title_said(question: str, title: str) -> frozenset[str]:
+    """Return the words of a record's title, or of the part before or after its colon, if said.
+
+    Parts of fewer than three words, two of them content words, are no titles.
+    """
+    said = f" {' '.join(fold(word.text) for word in words(question))} "
+    for part in (title, *re.split(r":\s", title)):
+        tokens = words(part)
+        long = len(tokens) >= 3 and sum(word.is_content for word in tokens) >= 2
+        if long and f" {' '.join(fold(word.text) for word in tokens)} " in said:
+            return frozenset(fold(word.text) for word in tokens)
+    return frozenset()
+
+
 def _spellings(term: Term) -> set[str]:
     return {fold(term.text), *(word for word, cosine in term.alike.items() if cosine >= 1.0)}

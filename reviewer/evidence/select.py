@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from reviewer.evidence import weights
 from reviewer.evidence.candidates import Candidate, Reading
 from reviewer.evidence.features import fits, relevances
-from reviewer.evidence.names import naming
+from reviewer.evidence.names import naming, title_said
 from reviewer.evidence.stated import stated
 from reviewer.passages import Passage
 
@@ -94,13 +94,18 @@ def best_answer(found: tuple[Found, ...]) -> Found | None:
 
 
 def named(reading: Reading, found: Sequence[Found]) -> tuple[Found, ...]:
-    """Return the records whose own names the question says, each name by its best record."""
+    """Return the records whose own names or titles the question says, each by its best record."""
     owners: dict[frozenset[str], Found] = {}
     for item in found:
-        names = naming(reading.matcher, item.candidate)
+        said = title_said(reading.query.text, item.candidate.record.title)
+        if said:
+            owners.setdefault(said, item)
+    in_titles = frozenset[str]().union(*owners)
+    for item in found:
+        names = naming(reading.matcher, item.candidate) - in_titles
         if names and not any(names <= taken for taken in owners):
             owners[names] = item
-    return tuple(owners.values())
+    return tuple({item.candidate.record.key: item for item in owners.values()}.values())
 
 
 def surely_named(
@@ -116,6 +121,7 @@ def surely_named(
         for item in named
         if item.best_fit >= best - NAMED_BEHIND
         or naming(reading.matcher, item.candidate, coined=True)
+        or title_said(reading.query.text, item.candidate.record.title)
     )
 
 

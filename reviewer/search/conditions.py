@@ -41,6 +41,7 @@ _SUBJECT = re.compile(
 _ASKED = re.compile(
     r"^\W*(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|has|have)\b", re.I
 )
+_OF_ONE = re.compile(r"^\W*(?:does|did|has|is(?!\s+there))\b", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:by|from|of|authored\s+by|written\s+by|co-?author(?:ed)?(?:\s+by)?|author|authors?|did|does|"
     r"has|have|with|wrote|list|and|&)\s*$",
@@ -81,6 +82,8 @@ def _code(rest: Rest, found: Filter) -> Filter:
         rest.take(*absent.span())
         return replace(found, has_code=False)
     about_papers = PAPER_WORD.search(rest.text) or not _ASKED.match(rest.text)
+    if _OF_ONE.match(rest.text):
+        return found  # "does the GeRe paper come with code" asks for it
     if about_papers and (present := _CODE.search(rest.text)):
         rest.take(*present.span())
         return replace(found, has_code=True)

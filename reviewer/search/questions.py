@@ -103,16 +103,19 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_START = re.compile(
-    r"^\W*(?:[^?]{1,80}[,:]\s*)?(?:and\s+)?(?:in|on|at|by|for|with|through|under|from|besides|to|of)?\s*"
+    r"^\W*(?:[^?]{1,80}[,:]\s*)?(?:and\s+)?(?:(?:in|on|at|by|for|with|through|under|from|besides|to|of|into|"
+    r"onto|over|within|during|between|among|against|without|about|after|before|since|until|per)\b)?\s*"
     r"(?:what|which|who|whom|whose|when|where|why|how|does|do|did|is|are|was|were|can|could|has|have|"
     r"should|will|would)\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"^\W*(?:in\s+)?how\s+(?:many|much)\b", re.IGNORECASE)
 _NEWEST = re.compile(r"\b(?:newest|latest|most\s+recent|last\s+published)\b", re.IGNORECASE)
 _OLDEST = re.compile(r"\b(?:oldest|earliest|first\s+published|least\s+recent)\b", re.IGNORECASE)
+_ADJECTIVE = r"(?:(?:of|all)\s+)*(?!(?:do|does|did|is|are|was|were|has|have|can|in)\b)[\w-]+"
 _COUNT = re.compile(
-    r"\bhow\s+many\b(?=\s+(?:[\w-]+\s+){0,3}?(?:papers?|articles?|publications?|preprints?|records?|entries)\b"
-    r"|\s+(?:[\w-]+\s+){0,3}?(?:stud(?:y|ies)|works?)\s+(?:are|do|did|have|here|by|from|about|on|in\s+(?:the|my|this))\b)",
+    rf"\bhow\s+many\b(?=\s+(?:{_ADJECTIVE}\s+){{0,3}}?(?:papers?|articles?|publications?|preprints?|records?|entries)\b"
+    rf"|\s+(?:{_ADJECTIVE}\s+){{0,3}}?(?:stud(?:y|ies)|works?)\s+(?:are|do|did|have|here|by|from|about|on|in\s+(?:the|my|this))\b)",
     re.IGNORECASE,
 )
 # What asks for a metadata field, most telling first: (field, pattern, what stays of the match).
@@ -134,7 +137,10 @@ _ASKS = (
         r"written|submitted|posted|out|propose\w*|introduce\w*|date)\b)|"
         r"\b(?:what|which)\s+(?:year|date|month)\b(?=.{0,120}\b(?:publish\w*|appear\w*|come\s+out|came\s+out|"
         r"release\w*|written|submitted|posted|from|paper)\b)|\b(?:publication\s+)?date\s+of\b|"
-        r"\b(?:year|date)\s+of\s+publication\b|\bhow\s+old\s+is\b", re.I)),
+        r"\b(?:year|date)\s+of\s+publication\b|\bhow\s+old\s+is\b|"
+        r"\b(?:is|was|are)\s+(?:the\s+)?(?:older|newer|more\s+recent|earlier)\b(?=\s*(?:one|paper|of|[:,?]|or|$))|"
+        r"\b(?:which|what|who)\b.{0,60}\b(?:came|appeared|was\s+published)\s+(?:out\s+)?(?:first|earlier|later)\b",
+        re.I)),
     ("has_code", re.compile(
         r"^\W*(?:does|do|did|is|are|has|have)\b(?=.{0,120}\bcode\b)|\bcode\s+for\b(?=.*\?)", re.I)),
     ("subject", re.compile(r"\b(?:what|which)\s+(?:arxiv\s+)?(?:subject|category|class)\b", re.I)),
@@ -191,10 +197,15 @@ def _asked_field(rest: Rest) -> tuple[str, str]:
         rest.take(*place.span())
         return "count", order
     for name, pattern in _ASKS:
-        if place := pattern.search(rest.text):
+        if (place := pattern.search(rest.text)) and _asks(rest.text, place.start()):
             rest.take(*place.span())
             return name, order
     return "", order
+
+
+def _asks(text: str, start: int) -> bool:
+    """Whether a metadata word is what is asked for; not in "how many fixes do the authors ..."."""
+    return not (_HOW_MANY.match(text) and topic_words(text[:start], strict=True))
 
 
 def _kind(asked: str, asks: str) -> str:
@@ -244,9 +255,14 @@ def _topic(rest: Rest, *, drop_tail: bool, filtered: bool) -> str:
     return " ".join(text[telling[0].start : telling[-1].end].split())
 
 
-def topic_words(text: str) -> tuple[str, ...]:
-    """Return the words of a question or topic that can be found in papers."""
+def topic_words(text: str, *, strict: bool = False) -> tuple[str, ...]:
+    """Return the words of a question or topic that can be found in papers.
+
+    If it has only words of frames, those are returned, unless `strict`.
+    """
     telling = [word.text for word in content_words(text) if word.stem not in FRAME_STEMS]
+    if strict:
+        return tuple(telling)
     return tuple(telling or (word.text for word in content_words(text)))
 
 

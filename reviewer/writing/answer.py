@@ -9,7 +9,7 @@ from reviewer.errors import LLMError
 from reviewer.evidence.candidates import Reading, encode_question, read
 from reviewer.evidence.fields import verify_fields
 from reviewer.evidence.quotes import Statement, Withheld
-from reviewer.evidence.select import Found, assess, best_answer, on_topic
+from reviewer.evidence.select import Found, assess, best_answer, named, on_topic, surely_named
 from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Source, Verdict, verify
 from reviewer.library.filters import Filter
 from reviewer.library.library import Library
@@ -239,10 +239,11 @@ def _facts(query: Query, records: Sequence[Record]) -> metadata.Facts:
 
 
 def _meant(reading: Reading, *, every: bool) -> tuple[Record, ...]:
-    """Return the records a topic means: all that address it, or the one it describes best."""
+    """Return the records a topic means: all that address it, those it names, or the best one."""
     found = assess(reading)
     relevant = on_topic(found)
     if every:
         return tuple(item.candidate.record for item in relevant)
-    best = relevant[:1] or tuple(filter(None, [best_answer(found)]))
+    called = surely_named(reading, found, named(reading, found))
+    best = called or relevant[:1] or tuple(filter(None, [best_answer(found)]))
     return tuple(item.candidate.record for item in best)
