@@ -32,8 +32,8 @@ class Query:
     to search for, empty when the filter says it all. `focus` is the thing asked
     for ("how many *parameters*"); `quantity` says that a number is asked for.
     `asks` names the metadata field asked for (authors, date,
-    affiliations, has_code, subject, count, or first_author), `order` is
-    newest, oldest or empty.
+    affiliations, has_code, subject, count, or first_author), `also_asks` further
+    ones ("who wrote it *and when*"), `order` is newest, oldest or empty.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Query:
     focus: Focus = field(default_factory=Focus)
     quantity: bool = False
     asks: str = ""
+    also_asks: tuple[str, ...] = ()
     order: str = ""
 
 
@@ -145,6 +146,14 @@ _ASKS = (
         r"^\W*(?:does|do|did|is|are|has|have)\b(?=.{0,120}\bcode\b)|\bcode\s+for\b(?=.*\?)", re.I)),
     ("subject", re.compile(r"\b(?:what|which)\s+(?:arxiv\s+)?(?:subject|category|class)\b", re.I)),
 )  # fmt: skip
+_ALSO_ASKS = (
+    ("authors", re.compile(r"\band\s+(?:by\s+)?whom?\b|\band\s+(?:the\s+)?authors?\b", re.I)),
+    (
+        "date",
+        re.compile(r"\band\s+(?:when|(?:in\s+)?(?:which|what)\s+year|(?:the\s+)?date)\b", re.I),
+    ),
+    ("affiliations", re.compile(r"\band\s+(?:from\s+)?where\b", re.I)),
+)
 _ASK_TAIL = re.compile(
     r"\b(?:publish(?:ed|es)?|appear(?:ed)?|come\s+out|came\s+out|released?|written|submitted|posted|"
     r"affiliated|work(?:s|ing)?|based|code|available)\b",
@@ -184,6 +193,7 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
         focus=find_focus(asked) if kind in (FACT, WHICH, TOPIC) else Focus(),
         quantity=bool(_QUANTITY.search(asked)) and kind in (FACT, TOPIC),
         asks=asks,
+        also_asks=_also_asked(asked, asks),
         order=order,
     )
 
@@ -206,6 +216,12 @@ def _asked_field(rest: Rest) -> tuple[str, str]:
 def _asks(text: str, start: int) -> bool:
     """Whether a metadata word is what is asked for; not in "how many fixes do the authors ..."."""
     return not (_HOW_MANY.match(text) and topic_words(text[:start], strict=True))
+
+
+def _also_asked(asked: str, asks: str) -> tuple[str, ...]:
+    if asks in ("", "count"):
+        return ()
+    return tuple(name for name, also in _ALSO_ASKS if name != asks and also.search(asked))
 
 
 def _kind(asked: str, asks: str) -> str:

@@ -40,8 +40,9 @@ def listing(query: Query, records: Sequence[Record]) -> Facts:
 
 
 def fields_of(query: Query, records: Sequence[Record]) -> Facts:
-    """Return the metadata field a question asks for, of the record or records it means."""
-    written = [_WRITERS[query.asks](record) for record in records[:MAX_LISTED]]
+    """Return the metadata a question asks for, of the record or records it means."""
+    fields = (query.asks, *query.also_asks)
+    written = [_WRITERS[field](record) for record in records[:MAX_LISTED] for field in fields]
     return Facts("", tuple(statement for statement in written if statement))
 
 
@@ -79,24 +80,18 @@ def _entry(record: Record, query: Query) -> Statement:
     if wanted.has_code is not None:
         parts.append("with code" if record.has_code else "without code")
         quotes.append(quote_field(record, "has_code"))
-    if wanted.first or wanted.last or query.order or len(parts) == 1:
-        parts.append(f"dated {spoken_date(record.date)}" if record.date else "undated")
+    if record.date and (wanted.first or wanted.last or query.order or len(parts) == 1):
+        parts.append(f"dated {spoken_date(record.date)}")
         quotes.append(quote_field(record, "date"))
     prefix = {"newest": "The newest is ", "oldest": "The oldest is "}.get(query.order, "")
-    return Statement(f"{prefix}{', '.join(parts)}.", tuple(quotes))
+    return Statement(_sentence(f"{prefix}{', '.join(parts)}"), tuple(quotes))
 
 
 def _count(query: Query, records: Sequence[Record]) -> Statement:
     """Return the number, quoting from every record the field by which it was counted."""
     field = _counted_field(query.filter)
-    text = f"{_papers(len(records))} in the library {_condition(query.filter)}".strip() + "."
-    quotes = tuple(
-        Quote(record.key, "title", record.title, 0, len(record.title))
-        if field == "title"
-        else quote_field(record, field)
-        for record in records
-    )
-    return Statement(text, quotes)
+    text = _sentence(f"{_papers(len(records))} in the library {_condition(query.filter)}".strip())
+    return Statement(text, tuple(quote_field(record, field) for record in records))
 
 
 def _counted_field(wanted: Filter) -> str:
@@ -107,7 +102,12 @@ def _counted_field(wanted: Filter) -> str:
         "has_code": wanted.has_code is not None,
         "date": wanted.first or wanted.last,
     }
-    return next((field for field, value in given.items() if value), "title")
+    return next((field for field, value in given.items() if value), "key")
+
+
+def _sentence(text: str) -> str:
+    """Return the text with a full stop, which "et al." has."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def _papers(count: int) -> str:
@@ -146,7 +146,8 @@ def spoken_date(date: str) -> str:
 def _authors(record: Record) -> Statement | None:
     if not record.authors:
         return None
-    return _about(record, f"{_title(record)} is by {field_value(record, 'authors')}.", "authors")
+    text = _sentence(f"{_title(record)} is by {field_value(record, 'authors')}")
+    return _about(record, text, "authors")
 
 
 def _first_author(record: Record) -> Statement | None:
