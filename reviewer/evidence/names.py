@@ -11,18 +11,18 @@ from reviewer.evidence.matching import Matcher, Term
 from reviewer.words import STOPWORDS, compounds, fold, is_name_like, words
 
 _LEAD = re.compile(r"^([^:]{2,40}):\s")
-_GIVES_NAME = re.compile(
-    r"\b(?:propos|introduc|present|call|nam|dub|term|develop|releas|creat|build)\w*\b[^.]{0,60}$",
-    re.I,
-)
+_GIVING = r"\b(?:propos|introduc|present|call|nam|dub|term|develop|releas|creat|build)\w*\b"
+_GIVES_NAME = re.compile(rf"{_GIVING}[^.]{{0,60}}$", re.IGNORECASE)
+_NAMES_NEXT = re.compile(rf"{_GIVING}\s+(?:it\s+|as\s+)?[“\"'(]?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)
 def coined_names(title: str, abstract: str) -> frozenset[str]:
     """Return the folded names that a record gives to what it brings.
 
-    The short lead of a title before its colon, and words of the abstract
-    spelled like names that follow "we propose" and the like.
+    The short lead of a title before its colon, and words of the abstract that
+    follow "we propose" and the like: at some distance if spelled like a name,
+    at once if just capitalised.
     """
     lead = _LEAD.match(title)
     found = {fold(word.text) for word in words(lead[1]) if word.is_content} if lead else set()
@@ -31,7 +31,8 @@ def coined_names(title: str, abstract: str) -> frozenset[str]:
     named = [
         unit
         for unit, start, _ in compounds(abstract)
-        if is_name_like(unit) and _GIVES_NAME.search(abstract[:start])
+        if (is_name_like(unit) and _GIVES_NAME.search(abstract[:start]))
+        or (unit[:1].isupper() and _NAMES_NEXT.search(abstract[:start]))
     ]
     return frozenset(found | _with_parts(named))
 

@@ -85,7 +85,10 @@ _WHICH_FRAME = re.compile(
     rf"|\bwhich\s+{_PAPERS}\W*(?:\w+\W*){{0,3}}$|\blist\s+the\s+{_PAPERS}",
     re.IGNORECASE,
 )
-_PAPERS_LAST = re.compile(rf"\b{_PAPERS}\W*(?:pls|please)?\W*$", re.IGNORECASE)
+_PAPERS_LAST = re.compile(
+    r"\b(?:papers|articles|studies|works?|publications|preprints|records|entries)\W*(?:pls|please)?\W*$",
+    re.IGNORECASE,
+)
 _COMPARE_FRAME = re.compile(
     r"^\W*(?:compare|contrast|both)\b|\b(?:differs?|differences?|different\s+from|distinguish(?:es)?|"
     r"similarit(?:y|ies)|in\s+common|which\s+of\s+the\s+two|compared?\s+the)\b|\bor\b[^?]*,\s*which\b",

@@ -1,0 +1,23 @@
+"""The names an invented library knows, for tests of understanding questions."""
+
+from reviewer.library.filters import name_words
+
+_AUTHORS = ("Ulla Brandt", "Kofi Mensah", "Ana de Souza", "X. Li")
+_AFFILIATIONS = ("norvik-institute", "WHO")
+_WORDS = frozenset("maps soil erosion terrace author authors wide which while".split())
+
+
+class InventedNames:
+    """Authors, affiliations and words as a library would tell them."""
+
+    def author_names(self, word: str) -> list[str]:
+        return [name for name in _AUTHORS if word in name_words(name)]
+
+    def affiliations(self) -> list[str]:
+        return list(_AFFILIATIONS)
+
+    def has_word(self, word: str) -> bool:
+        return word in _WORDS
+
+
+NAMES = InventedNames()
