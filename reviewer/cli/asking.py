@@ -142,7 +142,7 @@ def _engine(config: Config, model: str, live: _Live) -> tuple[Engine, str]:
     explicit = bool(model) and model != "none"
     configured = bool(config.llm_api_key or config.llm_base_url)
     if wanted == "none" or not (explicit or configured):
-        if config.llm and config.llm != "none" and not configured:
+        if wanted != "none" and config.llm:
             return Engine(), "Answering without the model. No key and no server are set up for it."
         return Engine(), ""
     try:

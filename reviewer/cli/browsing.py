@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Keys = Annotated[
     list[str],
-    typer.Argument(metavar="KEY...", help="Citekeys, as `reviewer list` shows them."),
+    typer.Argument(metavar="KEY", help="Citekeys, as `reviewer list` shows them."),
 ]
 
 
@@ -188,7 +188,7 @@ def stats(
 
 def _known(library: Library, keys: Iterable[str]) -> list[str]:
     """Return the keys as the library writes them; UnknownRecord names those that come near."""
-    return [_key(library, typed(key)) for key in dict.fromkeys(keys)]
+    return list(dict.fromkeys(_key(library, typed(key)) for key in keys))
 
 
 def _key(library: Library, key: str) -> str:

@@ -112,7 +112,7 @@ def answers(
 def retrieval(
     context: typer.Context,
     folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Collections in BEIR form.")
+        list[Path], typer.Argument(metavar="FOLDER", help="Collections in BEIR form.")
     ],
     as_json: JsonOption = False,
     ranker: Annotated[

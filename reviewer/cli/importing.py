@@ -34,7 +34,7 @@ SAMPLE_QUESTION = "which papers address catastrophic forgetting?"
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help="Files and folders.", show_default=False),
+    typer.Argument(metavar="FILE", help="Files and folders.", show_default=False),
 ]
 
 
@@ -197,4 +197,4 @@ def _show_report(report: ImportReport, total: int, folder: Path) -> None:
         note(f"  rejected {row.file}:{row.first_line}: {row.reason}")
     if len(report.rejected) > MAX_SHOWN:
         note(f"  and {len(report.rejected) - MAX_SHOWN} more (--json lists all)")
-    say(f"The library in {folder} has {total} papers.")
+    say(f"The library in {folder} has {total} paper{'' if total == 1 else 's'}.")

@@ -14,7 +14,7 @@ from reviewer.errors import SuiteError
 from reviewer.evaluation.rows import read_lines, read_rows
 from reviewer.library.library import Library
 from reviewer.progress import Progress, silent
-from reviewer.records import Record, Source
+from reviewer.records import Author, Record, Source
 from reviewer.search.retrieve import retrieve
 
 RANKERS = ("fused", "words", "vectors")
@@ -50,11 +50,16 @@ def load(folder: Path) -> Collection:
 
 
 def documents(folder: Path) -> Iterator[Record]:
-    """Yield the documents as records; a record's source file is the document's id."""
+    """Yield the documents as records; a record's source file is the document's id.
+
+    So is its author's name, which nothing is ranked by: two documents of one
+    title are two documents, and an import must not take them for one paper.
+    """
     for number, row in enumerate(_rows(folder / "corpus.jsonl", "title", "text"), start=1):
         source = Source(row["_id"], "beir", number, number, row["_id"])
         title = row["title"].strip() or row["text"][:60]
-        yield Record(title=title, abstract=row["text"], sources=(source,))
+        author = Author(row["_id"], row["_id"])
+        yield Record(title=title, authors=(author,), abstract=row["text"], sources=(source,))
 
 
 def run(
