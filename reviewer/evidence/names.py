@@ -85,5 +85,13 @@ def title_said(question: str, title: str) -> frozenset[str]:
     return frozenset()
 
 
+def compounds_said(question: str, candidate: Candidate) -> frozenset[str]:
+    """Return the words of the compound names a question says whole ("Phi-4-Mini": phi, 4, mini)."""
+    names = own_names(candidate.record.title, candidate.record.abstract)
+    whole = [unit for unit, _, _ in compounds(question) if fold(unit) in names]
+    parts = [[fold(word.text) for word in words(unit)] for unit in whole]
+    return frozenset(part for unit in parts if len(unit) > 1 for part in unit)
+
+
 def _spellings(term: Term) -> set[str]:
     return {fold(term.text), *(word for word, cosine in term.alike.items() if cosine >= 1.0)}

@@ -44,6 +44,11 @@ _SCOPE = 4
 """Content words after (and two before) a cue that it is taken to speak of."""
 _SIDE = 5
 """Content words on each side of a comparison that it may be between."""
+# After these stands a circumstance, not what something is done to or compared with.
+_PREPOSITIONS = frozenset(
+    """by with on in from for when as under through during across at within while if because and
+    but or""".split()
+)
 # What follows these is not said to be so: modal verbs and adverbs, closed class in effect, and
 # questions and opinions, which reach to the end of the sentence.
 _MODAL = frozenset("may might could would possibly perhaps potentially likely unlikely".split())
@@ -89,7 +94,7 @@ def negations(text: str) -> tuple[Cue, ...]:
     return tuple(
         Cue(word.text, -1, _scope(tokens, place, before=0))
         for place, word in enumerate(tokens)
-        if _negates(word.text.lower()) and not _is_negated_verb(tokens, place)
+        if negates(word.text.lower()) and not _is_negated_verb(tokens, place)
     )
 
 
@@ -173,24 +178,29 @@ class Comparison:
     after: frozenset[str]
 
     def is_reverse_of(self, other: Comparison) -> bool:
-        """Return whether what stands on one side here stands on the other side there."""
+        """Return whether what stands on one side here stands on the other side there.
+
+        Words before that agree speak against it; those after may be circumstances.
+        """
         left, right = len(self.before & other.after), len(self.after & other.before)
-        straight = len(self.before & other.before) + len(self.after & other.after)
-        return bool(left and right) and left + right > straight
+        return bool(left and right) and left + right >= 2 * len(self.before & other.before)
 
     def agrees_with(self, other: Comparison) -> bool:
-        """Return whether both sides have a word in common, and more do than are exchanged."""
+        """Return whether both sides have a word in common and are not exchanged."""
         same = bool(self.before & other.before and self.after & other.after)
         return same and not self.is_reverse_of(other)
 
 
 def comparisons(text: str) -> tuple[Comparison, ...]:
-    """Return the words of more or less with their two sides."""
+    """Return the words of more or less with their two sides.
+
+    Those that change by themselves ("improves with age") have one side only.
+    """
     tokens = words(text)
     return tuple(
         _comparison(tokens, place)
         for place, word in enumerate(tokens)
-        if word.stem in _UP or word.stem in _DOWN
+        if (word.stem in _UP or word.stem in _DOWN) and not _is_alone(tokens, place)
     )
 
 
@@ -218,6 +228,12 @@ def _comparison(tokens: tuple[Word, ...], place: int) -> Comparison:
     if _is_passive(tokens, place):
         sides = sides[::-1]
     return Comparison(word.text, 1 if word.stem in _UP else -1, *sides)
+
+
+def _is_alone(tokens: tuple[Word, ...], place: int) -> bool:
+    following = tokens[place + 1 : place + 2]
+    preposition = bool(following) and following[0].text.lower() in _PREPOSITIONS
+    return preposition and not _is_passive(tokens, place)
 
 
 def _is_passive(tokens: tuple[Word, ...], place: int) -> bool:
@@ -277,8 +293,9 @@ def _is_negated_verb(tokens: tuple[Word, ...], place: int) -> bool:
     near = tokens[place + 1 : place + 2] if word not in _NEGATING_VERBS else tokens[:place][-1:]
     other = near[0].text.lower() if near else ""
     pair = (word in _NEGATING_VERBS, other in _NEGATING_VERBS)
-    return pair[0] != pair[1] and _negates(other)
+    return pair[0] != pair[1] and negates(other)
 
 
-def _negates(form: str) -> bool:
+def negates(form: str) -> bool:
+    """Return whether a word in lower case is a negation ("not", "doesn't", "without")."""
     return form in _NEGATIONS or form.endswith("n't")

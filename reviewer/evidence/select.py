@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from reviewer.evidence import weights
 from reviewer.evidence.candidates import Candidate, Reading
 from reviewer.evidence.features import fits, relevances
-from reviewer.evidence.names import naming, title_said
+from reviewer.evidence.names import compounds_said, naming, title_said
 from reviewer.evidence.stated import stated
 from reviewer.passages import Passage
 
@@ -95,14 +95,16 @@ def best_answer(found: tuple[Found, ...]) -> Found | None:
 
 def named(reading: Reading, found: Sequence[Found]) -> tuple[Found, ...]:
     """Return the records whose own names or titles the question says, each by its best record."""
+    question = reading.query.text
     owners: dict[frozenset[str], Found] = {}
     for item in found:
-        said = title_said(reading.query.text, item.candidate.record.title)
-        if said:
-            owners.setdefault(said, item)
-    in_titles = frozenset[str]().union(*owners)
+        title = title_said(question, item.candidate.record.title)
+        for said in (title, compounds_said(question, item.candidate)):
+            if said:
+                owners.setdefault(said, item)
+    whole = frozenset[str]().union(*owners)
     for item in found:
-        names = naming(reading.matcher, item.candidate) - in_titles
+        names = naming(reading.matcher, item.candidate) - whole
         if names and not any(names <= taken for taken in owners):
             owners[names] = item
     return tuple({item.candidate.record.key: item for item in owners.values()}.values())

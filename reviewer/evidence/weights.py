@@ -26,7 +26,7 @@ RELEVANCE = {
     "little": -2.198,
 }
 RELEVANCE_BIAS = -4.858
-RELEVANT = 0.3
+RELEVANT = 0.4
 """Probability from which a record is said to be on the topic: where precision meets recall."""
 
 RELEVANT_FLOOR, RELEVANT_DROP = 0.08, 2.5

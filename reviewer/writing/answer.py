@@ -173,7 +173,8 @@ def _written(
     except LLMError as error:
         if engine.required:
             raise
-        return _fallback(extract, f"Answering without the model. {error}", clock)
+        failed = _fallback(extract, f"Answering without the model. {error}", clock)
+        return replace(failed, usage=_used(before, llm.spent))
     clock.lap("compose")
     usage = _used(before, llm.spent)
     if not writing.kept:

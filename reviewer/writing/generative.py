@@ -25,7 +25,7 @@ from reviewer.llm.prompts import (
     says_not_stated,
 )
 from reviewer.records import Record, field_value
-from reviewer.words import content_stems
+from reviewer.words import content_stems, content_words
 
 MAX_SENTENCES = 16
 """Evidence sentences a model is given: more confuse small ones and cost tokens."""
@@ -34,6 +34,8 @@ MAX_TOKENS = 600
 _OPENING_LABEL = re.compile(r"\([^()]*;[^()]*\)\s*(?=[^\s.])")
 _SAME = 0.7
 """Share of a bracket's words from which it is taken for a label."""
+_RAMBLING_WORDS = 10
+"""Content words from which a sentence that has each of them twice goes round in circles."""
 _CUT = ("length", "content_filter")
 
 OnStatement = Callable[[Statement], None]
@@ -104,8 +106,8 @@ class Writing:
         if sentence.text in self._seen:
             return
         self._seen.add(sentence.text)
-        if self._is_label(sentence.text):
-            self.withheld.append(Withheld(sentence.text, "it only names a paper"))
+        if fault := self._fault_of_form(sentence.text):
+            self.withheld.append(Withheld(sentence.text, fault))
             return
         quotes = tuple(self._evidence[n] for n in sentence.numbers if n in self._evidence)
         statement = Statement(sentence.text, quotes)
@@ -128,6 +130,15 @@ class Writing:
         said = content_stems(opening[0])
         known = (len(said & content_stems(label)) for label in self._labels)
         return text[opening.end() :] if max(known, default=0) >= _SAME * len(said) else text
+
+    def _fault_of_form(self, text: str) -> str:
+        """Return why a text is no sentence worth checking, or ""."""
+        if self._is_label(text):
+            return "it only names a paper"
+        said = [word.stem for word in content_words(text)]
+        if len(said) >= _RAMBLING_WORDS and len(set(said)) < len(said) / 2:
+            return "it repeats itself"
+        return ""
 
     def _is_label(self, text: str) -> bool:
         """Whether a sentence is a piece of what an evidence line says of its paper."""

@@ -29,7 +29,7 @@ from reviewer.search.retrieve import retrieve
 from tests.fixtures import make_record
 
 ABSTRACTS = {
-    "Terrex: Terraces from Radar": "Soil erosion is costly. We propose Terrex, which finds terraces "
+    "Terrex: Terraces from Radar": "Soil erosion is costly. We propose Terrex to find terraces "
     "in radar images. Terrex maps 40 farms in 3 hours.",
     "Ploughnet for Field Borders": "Field borders move. We introduce Ploughnet. Ploughnet draws "
     "borders from photographs with 91% accuracy.",
