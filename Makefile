@@ -56,7 +56,7 @@ test: $(VENV)/.dev lint types docs ## everything CI runs: lint, types, docs, tes
 	esac
 
 quick: $(VENV)/.dev ## the fast tests only
-	@without=$$($(CLEAN) $(PY) -m tests.prepare) && \
+	@without=$$($(CLEAN) $(PY) -m tests.prepare encoder) && \
 	$(CLEAN) $(PY) -m pytest -q -m "not slow and not llm" -p tests.prepare $$without
 
 gate: $(VENV)/.dev ## the citation evals, with the least figures they may have
@@ -93,7 +93,7 @@ clean: ## remove what the other targets made
 
 $(VENV)/.made:
 ifneq ($(UV),)
-	@"$(UV)" venv -q --allow-existing --python "$(or $(PYTHON),>=3.11)" $(VENV)
+	@"$(UV)" venv -q --seed --allow-existing --python "$(or $(PYTHON),>=3.11)" $(VENV)
 else
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer, with venv, is needed (on Debian: apt install" \
 		"python3-venv), or uv. If it has another name: make PYTHON=/path/to/python" >&2; exit 1; }

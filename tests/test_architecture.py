@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,7 @@ ONLY = {
 HEAVY = ("chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx")
 
 
+@functools.cache
 def modules() -> list[tuple[str, ast.Module]]:
     return [
         (
@@ -100,7 +102,7 @@ def test_every_room_is_in_the_table() -> None:
     assert rooms == set(ORDER)
 
 
-@pytest.mark.parametrize(("name", "tree"), modules(), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("name", "tree"), modules(), ids=[name for name, _ in modules()])
 def test_imports_point_one_way(name: str, tree: ast.Module) -> None:
     if name in ("__init__", "__main__"):
         return
@@ -108,7 +110,7 @@ def test_imports_point_one_way(name: str, tree: ast.Module) -> None:
         assert ORDER.index(other) < ORDER.index(room(name)), f"{name} imports {other}"
 
 
-@pytest.mark.parametrize(("name", "tree"), modules(), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("name", "tree"), modules(), ids=[name for name, _ in modules()])
 def test_only_some_modules_import_a_library(name: str, tree: ast.Module) -> None:
     for library in {module.split(".")[0] for module in imports(tree)} & ONLY.keys():
         allowed = ONLY[library]
