@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.library.catalog import Catalog, Changes
 from reviewer.library.lexical import LexicalIndex
+from reviewer.library.storage import Damaged
 from reviewer.passages import CHUNK_CHARS
 from reviewer.progress import Progress
 
@@ -23,9 +24,20 @@ VECTOR_STEP = 256
 
 
 def catch_up_lexical(catalog: Catalog, index: LexicalIndex) -> None:
-    """Write what the lexical index lacks; make it anew if it is ahead of the catalog."""
+    """Write what the lexical index lacks.
+
+    It is made anew if it is ahead of the catalog, or if its files are in the way.
+    """
     if index.revision > catalog.revision:
         index.clear()
+    try:
+        _write_lexical(catalog, index)
+    except Damaged:
+        index.clear()
+        _write_lexical(catalog, index)
+
+
+def _write_lexical(catalog: Catalog, index: LexicalIndex) -> None:
     while index.revision < catalog.revision:
         changes = catalog.changes_since(index.revision, LEXICAL_STEP)
         records = catalog.get_many(changes.written).values()

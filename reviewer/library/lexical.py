@@ -8,10 +8,12 @@ true whatever was killed.
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import tempfile
+import weakref
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +21,13 @@ import tantivy
 
 from reviewer.library.storage import Damaged, explain, storage_errors
 from reviewer.records import Record
+from reviewer.words import STOPWORDS
 
-FIELD_BOOSTS = (("text", 1.0), ("title", 0.3))
-"""How much a match in a field counts. `text` is title and abstract in one: on four
-collections that beat two fields apart (SciFact .698 against .664 nDCG@10)."""
+TITLE_TIMES = 3
+"""How often the title stands in the indexed text, before abstract and keywords: one field with
+the title three times beat a field of its own for it on the tuning sets (evals/README.md)."""
 MAX_QUERY_TERMS = 256
+_WORD = re.compile(r"[^\W_]+")
 _ANALYZER = "reviewer_en"
 _PLAIN = "reviewer_plain"
 _STAMP = "stamp"
@@ -52,12 +56,8 @@ class LexicalIndex:
         """
         self.folder = folder
         self._analyzer = _analyzer()
-        self._view: tempfile.TemporaryDirectory[str] | None = None
         with storage_errors(folder):
-            self._index = self._open(read_only)
-        self._index.register_tokenizer(_ANALYZER, self._analyzer)
-        self._index.register_tokenizer(_PLAIN, _plain())
-        self._searcher = self._index.searcher()
+            self._use(self._open(read_only))
 
     @property
     def revision(self) -> int:
@@ -74,8 +74,12 @@ class LexicalIndex:
         return documents - (1 if self.revision else 0)
 
     def update(self, written: Iterable[Record], removed: Iterable[str], revision: int) -> None:
-        """Replace, add and remove records, and stamp the index, in one commit."""
-        with storage_errors(self.folder):
+        """Replace, add and remove records, and stamp the index, in one commit.
+
+        Raises Damaged when the files are in the way: a commit that was killed can
+        leave one that the next commit, of the same number, would make.
+        """
+        with storage_errors(self.folder), self._damage():
             writer = self._index.writer(_HEAP_BYTES, 1)
             try:
                 for key in removed:
@@ -102,13 +106,10 @@ class LexicalIndex:
         return {str(self._searcher.doc(address).get_first("key")) for _, address in hits}
 
     def clear(self) -> None:
-        """Remove everything, the stamp included."""
+        """Make the files anew, without records or stamp. Hold the write lock."""
+        remove_files(self.folder)
         with storage_errors(self.folder):
-            writer = self._index.writer(_HEAP_BYTES, 1)
-            writer.delete_all_documents()
-            writer.commit()
-            self._index.reload()
-            self._searcher = self._index.searcher()
+            self._use(self._open(read_only=False))
 
     def search(
         self, text: str, limit: int, among: Collection[str] | None = None
@@ -133,9 +134,10 @@ class LexicalIndex:
     def terms(self, text: str) -> dict[str, int]:
         """Return the index terms of a text with how often they occur in it.
 
-        Of more than MAX_QUERY_TERMS, the rarest in the library are kept.
+        Function words are left out, unless the text has no others. Of more than
+        MAX_QUERY_TERMS, the rarest in the library are kept.
         """
-        terms = Counter(self._analyzer.analyze(text))
+        terms = Counter(self._analyzer.analyze(_telling(text)) or self._analyzer.analyze(text))
         if len(terms) > MAX_QUERY_TERMS:
             rarest = sorted(terms, key=self.document_frequency)[:MAX_QUERY_TERMS]
             return {term: terms[term] for term in rarest}
@@ -162,10 +164,9 @@ class LexicalIndex:
         schema = self._index.schema
         parts = [
             tantivy.Query.boost_query(
-                tantivy.Query.term_query(schema, field, term, "freq"), boost * times
+                tantivy.Query.term_query(schema, "text", term, "freq"), float(times)
             )
             for term, times in terms.items()
-            for field, boost in FIELD_BOOSTS
         ]
         if not parts:
             return None
@@ -174,8 +175,20 @@ class LexicalIndex:
     def _open(self, read_only: bool) -> tantivy.Index:
         place = self._linked() if read_only else self.folder
         place.mkdir(parents=True, exist_ok=True)
-        try:
+        with self._damage():
             return tantivy.Index(_schema(), path=str(place))
+
+    def _use(self, index: tantivy.Index) -> None:
+        index.register_tokenizer(_ANALYZER, self._analyzer)
+        index.register_tokenizer(_PLAIN, _plain())
+        self._index = index
+        self._searcher = index.searcher()
+
+    @contextlib.contextmanager
+    def _damage(self) -> Iterator[None]:
+        """Turn what tantivy says of its files, all of it ValueError, into Damaged."""
+        try:
+            yield
         except ValueError as error:
             known = explain(error, self.folder)
             if known is not None:
@@ -192,8 +205,8 @@ class LexicalIndex:
         tantivy opens an index only where it can write its lock file, and its
         segment files never change: links to them are enough.
         """
-        self._view = tempfile.TemporaryDirectory(prefix="reviewer-")
-        place = Path(self._view.name)
+        place = Path(tempfile.mkdtemp(prefix="reviewer-"))
+        weakref.finalize(self, shutil.rmtree, place, ignore_errors=True)
         for file in self.folder.iterdir() if self.folder.is_dir() else ():
             if file.name in _META_FILES:
                 shutil.copyfile(file, place / file.name)
@@ -214,6 +227,15 @@ def remove_files(folder: Path) -> None:
     with storage_errors(folder):
         if folder.exists():
             shutil.rmtree(folder)
+
+
+def _telling(text: str) -> str:
+    """Return the text without its function words; capitals make a name of one ("WHO", "IT")."""
+    return _WORD.sub(lambda found: " " if _is_function_word(found[0]) else found[0], text)
+
+
+def _is_function_word(word: str) -> bool:
+    return word.lower() in STOPWORDS and not (len(word) > 1 and word.isupper())
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
@@ -241,8 +263,7 @@ def _plain() -> tantivy.TextAnalyzer:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    for field, _ in FIELD_BOOSTS:
-        builder.add_text_field(field, tokenizer_name=_ANALYZER, index_option="freq")
+    builder.add_text_field("text", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("words", tokenizer_name=_PLAIN, index_option="basic")
     builder.add_unsigned_field(_STAMP, fast=True, indexed=True)
     return builder.build()
@@ -250,4 +271,5 @@ def _schema() -> tantivy.Schema:
 
 def _document(record: Record) -> tantivy.Document:
     text = "\n".join((record.title, record.abstract, *record.keywords))
-    return tantivy.Document(key=record.key, title=record.title, text=text, words=text)
+    titles = [record.title] * (TITLE_TIMES - 1)
+    return tantivy.Document(key=record.key, text="\n".join((*titles, text)), words=text)

@@ -264,8 +264,9 @@ class Library:
                 state, lexical_revision=lexical.revision, lexical_records=lexical.count()
             )
         with contextlib.suppress(Damaged):
-            vectors = self._vectors or self._vector_index()
-            return replace(
+            # Kept, so that `close` closes it: Chroma shares what is left open, as it was then.
+            vectors = self._vectors = self._vectors or self._vector_index()
+            state = replace(
                 state,
                 vectors_revision=vectors.revision,
                 chunks=vectors.count(),

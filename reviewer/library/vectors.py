@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 import chromadb
 import httpx
+import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.shared_system_client import SharedSystemClient
@@ -32,7 +33,6 @@ from reviewer.library.storage import Damaged, explain, storage_errors
 from reviewer.passages import Passage
 
 if TYPE_CHECKING:
-    import numpy as np
     from chromadb.api import ClientAPI
     from numpy.typing import NDArray
 
@@ -41,18 +41,27 @@ HNSW: CreateCollectionConfiguration = {
 }
 """Chroma's defaults but for the two breadths of search, which it sets to 100."""
 _WHERE_LIMIT = 1000
+_SCAN_LIMIT = 128
+"""Of so few records all chunks are compared: exact, and faster than a filtered search (6 ms of
+processor time against 14 for 40 records of 5,000)."""
 _DELETE_AT_ONCE = 500
+_SERVER_SECONDS = 120.0
+"""For how long a server may be silent; Chroma's client would wait for ever."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VectorHit:
-    """A chunk found by its vector: cosine similarity (-1..1) and the span it stands for."""
+    """A chunk found by its vector: cosine similarity (-1..1), the span it stands for, the vector.
+
+    The vector is of length 1, shape (d,).
+    """
 
     key: str
     field: str
     start: int
     end: int
     score: float
+    vector: NDArray[np.float32]
 
 
 class VectorIndex:
@@ -197,6 +206,8 @@ class VectorIndex:
         """
         if self._collection is None or limit < 1 or (among is not None and not among):
             return []
+        if among is not None and len(among) <= _SCAN_LIMIT:
+            return self._scan(vector, limit, among)
         total = self.count()
         if among is None or len(among) <= _WHERE_LIMIT:
             return self._query(vector, min(limit, total), among)
@@ -217,13 +228,27 @@ class VectorIndex:
                 query_embeddings=[vector],
                 n_results=max(1, limit),
                 where=where,
-                include=["distances"],
+                include=["distances", "embeddings"],
             )
         distances = (found["distances"] or [[]])[0]
         return [
-            VectorHit(*parse_id(chunk_id), 1.0 - float(distance))
-            for chunk_id, distance in zip(found["ids"][0], distances, strict=True)
+            VectorHit(*parse_id(chunk_id), 1.0 - float(distance), _unit(row))
+            for chunk_id, distance, row in zip(
+                found["ids"][0], distances, found["embeddings"][0], strict=True
+            )
         ]
+
+    def _scan(self, vector: NDArray[np.float32], limit: int, among: Keys[str]) -> list[VectorHit]:
+        """Compare every chunk of some records; the best `limit`, best first."""
+        where: Any = {"record": {"$in": list(among)}}
+        with self.failures():
+            found = self.collection.get(where=where, include=["embeddings"])
+        rows = [_unit(row) for row in found["embeddings"]]
+        hits = [
+            VectorHit(*parse_id(chunk_id), float(row @ vector), row)
+            for chunk_id, row in zip(found["ids"], rows, strict=True)
+        ]
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
     def _stamp(self, name: str) -> Any:
         if self._collection is None:
@@ -238,7 +263,12 @@ class VectorIndex:
 
     def _embedded(self) -> ClientAPI:
         self.folder.mkdir(parents=True, exist_ok=True)
-        return _persistent(self.folder)
+        try:
+            return _persistent(self.folder)
+        except BaseException:
+            # Chroma keeps a broken client of a path, and would hand it out again.
+            SharedSystemClient.clear_system_cache()
+            raise
 
     def _explained(self, error: Exception) -> ReviewerError:
         if self.url:
@@ -260,8 +290,7 @@ class VectorIndex:
 
 def remove_files(folder: Path) -> None:
     """Remove an embedded index, to make it anew. Hold the write lock."""
-    # Chroma keeps a broken client of a path, and would hand it out again.
-    SharedSystemClient.clear_system_cache()
+    SharedSystemClient.clear_system_cache()  # a client of files that are gone, as above
     with storage_errors(folder):
         if folder.exists():
             shutil.rmtree(folder)
@@ -274,12 +303,28 @@ def _persistent(folder: Path) -> ClientAPI:
 def _close(client: ClientAPI) -> None:
     if isinstance(client, Client):
         client.close()
+        for session in _sessions(client):  # Chroma leaves its sockets open
+            session.close()
+
+
+def _sessions(client: Client) -> Iterator[httpx.Client]:
+    """Yield a server's connections; there are none for an embedded Chroma."""
+    for part in (client, client._admin_client):
+        session = getattr(getattr(part, "_server", None), "_session", None)
+        if isinstance(session, httpx.Client):
+            yield session
 
 
 def _is_damage(error: Exception) -> bool:
     """Whether Chroma complains of what its files hold, not of the disk or of permissions."""
     text = str(error).lower()
     return any(sign in text for sign in ("not a database", "malformed", "corrupt", "deserializ"))
+
+
+def _unit(row: Any) -> NDArray[np.float32]:
+    vector = np.asarray(row, dtype=np.float32)
+    unit: NDArray[np.float32] = vector / max(float(vector @ vector) ** 0.5, 1e-9)
+    return unit
 
 
 def chunk_id(key: str, chunk: Passage) -> str:
@@ -304,7 +349,7 @@ def _server(url: str) -> ClientAPI:
         )
     secure = parts.scheme == "https"
     try:
-        return chromadb.HttpClient(
+        client = chromadb.HttpClient(
             host=parts.hostname,
             port=parts.port or (443 if secure else 8000),
             ssl=secure,
@@ -316,3 +361,7 @@ def _server(url: str) -> ClientAPI:
             where=url,
             next_step="Start it, or unset REVIEWER_CHROMA_URL to use the library's own folder.",
         ) from error
+    if isinstance(client, Client):
+        for session in _sessions(client):
+            session.timeout = httpx.Timeout(_SERVER_SECONDS)
+    return client

@@ -66,7 +66,8 @@ def load(folder: Path, encoder: str) -> Vocabulary:
     """Return the stored table, or an empty one if there is none for this encoder."""
     empty = Vocabulary((), np.zeros((0, 0), np.float16), encoder)
     try:
-        with np.load(folder / FILE_NAME, allow_pickle=False) as stored:
+        # Opened here: numpy leaves a file open that it cannot make sense of.
+        with (folder / FILE_NAME).open("rb") as file, np.load(file, allow_pickle=False) as stored:
             if str(stored["encoder"]) != encoder:
                 return empty
             return Vocabulary(stored["words"].tolist(), stored["vectors"], encoder)
