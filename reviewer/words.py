@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+import Stemmer
+
 # Closed-class English: articles, pronouns, prepositions, conjunctions, auxiliaries, question
 # words. Negations and quantifiers are meaning, and are not in it.
 STOPWORDS = frozenset(
@@ -120,7 +122,5 @@ def edit_distance(one: str, other: str, limit: int) -> int:
 
 
 @lru_cache(maxsize=1)
-def _stemmer():  # type: ignore[no-untyped-def]
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")

@@ -36,7 +36,7 @@ ONLY = {
     "rich": {"cli"},
     "pylatexenc": {"formats"},
     "sentencex": {"passages"},
-    "snowballstemmer": {"words"},
+    "Stemmer": {"words"},
 }
 HEAVY = ("chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx")
 

@@ -19,18 +19,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import chromadb
 import httpx
 import numpy as np
-from chromadb.api.client import Client
-from chromadb.api.collection_configuration import CreateCollectionConfiguration
-from chromadb.api.shared_system_client import SharedSystemClient
-from chromadb.config import Settings
-from chromadb.errors import ChromaError, NotFoundError
 
 from reviewer.errors import ConfigError, EncoderMismatch, ReviewerError, StorageError
+from reviewer.library.startup import unchecked_overrides
 from reviewer.library.storage import Damaged, explain, storage_errors
 from reviewer.passages import Passage
+
+with unchecked_overrides():
+    import chromadb
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
+    from chromadb.api.shared_system_client import SharedSystemClient
+    from chromadb.config import Settings
+    from chromadb.errors import ChromaError, NotFoundError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
