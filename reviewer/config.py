@@ -96,6 +96,9 @@ def _from_file(path: Path) -> dict[str, Any]:
     return {name: _convert(name, value, where=str(path)) for name, value in table.items()}
 
 
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number"}
+
+
 def _convert(name: str, value: Any, *, where: str) -> Any:
     kind = type(getattr(Config(), name))
     try:
@@ -106,7 +109,9 @@ def _convert(name: str, value: Any, *, where: str) -> Any:
         return kind(value)
     except (TypeError, ValueError) as error:
         raise ConfigError(
-            f"{value!r} is no value for {name}", where=where, next_step=f"Give a {kind.__name__}."
+            f"{value!r} is no value for {name}",
+            where=where,
+            next_step=f"Give {_KINDS.get(kind, 'a text')}.",
         ) from error
 
 

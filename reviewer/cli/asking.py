@@ -116,13 +116,14 @@ class _Live:
 
     def show(self, answer: Answer) -> None:
         """Show an answer, or what of it has not been shown yet."""
-        from reviewer.rendering.terminal import answer_tail, answer_text
+        from reviewer.rendering.terminal import answer_tail, answer_text, tokens_spent
         from reviewer.writing.answers import EXTRACTIVE
 
         fresh = [line for line in answer.notices if line not in self._noticed]
         self._noticed.update(fresh)
         if self._json:
-            show_notices(fresh)
+            spent = tokens_spent(answer)
+            show_notices([*fresh, *([f"{spent}."] if spent else [])])
             say_json(answer.to_dict())
         elif self._numbers and answer.engine != EXTRACTIVE:
             show_text(answer_tail(answer, style()))

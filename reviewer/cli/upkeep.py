@@ -46,7 +46,9 @@ def doctor(
                 opened.repair()
             state = opened.state()
             catalog = opened.catalog.check()
-            problems = _problems(asdict(state), catalog)
+            lagging = state.vectors_revision != state.revision
+            semantic = not lagging or opened.encoder is not None
+            problems = _problems(asdict(state), catalog, semantic=semantic)
             notices = list(opened.notices)
     show_notices(notices)
     if as_json:
@@ -78,7 +80,8 @@ def encode(
     say(f"{state.records} papers encoded by {state.encoder}: {state.chunks} chunks.")
 
 
-def _problems(state: dict[str, object], catalog: str) -> list[str]:
+def _problems(state: dict[str, object], catalog: str, *, semantic: bool) -> list[str]:
+    """Return what is wrong; without an encoder (a notice says so) vectors cannot be had."""
     found = []
     if catalog != "ok":
         found.append(f"the catalog is damaged: {catalog}")
@@ -86,6 +89,6 @@ def _problems(state: dict[str, object], catalog: str) -> list[str]:
         found.append("the word index lags behind the catalog")
     if state["lexical_records"] != state["records"]:
         found.append("the word index does not have every paper")
-    if state["vectors_revision"] != state["revision"]:
+    if semantic and state["vectors_revision"] != state["revision"]:
         found.append("the vectors lag behind the catalog")
     return found

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from reviewer.library.citekeys import ascii_fold
 from reviewer.records import Author, Record, Source
+from reviewer.words import content_stems
 
 IDENTIFIERS = ("doi", "arxiv_id", "pmid")
 MAX_YEARS_APART = 3
@@ -20,13 +21,17 @@ def title_fingerprint(title: str) -> str:
     return ascii_fold(title) or "".join(char for char in title.casefold() if char.isalnum())
 
 
+SHARED_WORDS = 0.6
+"""Share of the shorter abstract's words that the other must have, if the authors are unknown."""
+
+
 def same_paper(one: Record, other: Record) -> bool:
     """Return whether two records describe one paper.
 
     A shared identifier decides; a differing DOI or PMID does not (preprint and
     published version have their own). Otherwise the titles must agree to the
-    letter, the author lists must share a family name (or one be unknown), and
-    the years must be close.
+    letter, the years must be close, and the author lists must share a family
+    name; where one is unknown, the abstracts must agree instead.
     """
     for name in IDENTIFIERS:
         mine, theirs = getattr(one, name).lower(), getattr(other, name).lower()
@@ -34,7 +39,11 @@ def same_paper(one: Record, other: Record) -> bool:
             return True
     if title_fingerprint(one.title) != title_fingerprint(other.title):
         return False
-    return _authors_agree(one, other) and _years_agree(one, other)
+    if not _years_agree(one, other):
+        return False
+    if one.authors and other.authors:
+        return _authors_agree(one, other)
+    return _abstracts_agree(one, other)
 
 
 def merge(kept: Record, other: Record) -> Record:
@@ -66,7 +75,14 @@ def merge(kept: Record, other: Record) -> Record:
 def _authors_agree(one: Record, other: Record) -> bool:
     mine = {ascii_fold(author.family) for author in one.authors}
     theirs = {ascii_fold(author.family) for author in other.authors}
-    return not mine or not theirs or bool(mine & theirs)
+    return bool(mine & theirs)
+
+
+def _abstracts_agree(one: Record, other: Record) -> bool:
+    """Whether one abstract has most words of the other, or one is unknown: not two "Summary"s."""
+    mine, theirs = content_stems(one.abstract), content_stems(other.abstract)
+    fewer = min(len(mine), len(theirs))
+    return len(mine & theirs) >= SHARED_WORDS * fewer
 
 
 def _years_agree(one: Record, other: Record) -> bool:

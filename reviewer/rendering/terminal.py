@@ -175,14 +175,18 @@ def _footnotes(answer: Answer, style: Style) -> Iterable[str]:
         sentences = "1 sentence was" if count == 1 else f"{count} sentences were"
         reasons = "; ".join(list(dict.fromkeys(item.why for item in answer.withheld))[:3])
         yield _wrap(f"{sentences} withheld, not supported by what they cite: {reasons}.", style)
-    if answer.engine != EXTRACTIVE:
-        used = answer.usage
-        cached = f", {used.cached_calls} from the cache" if used.cached_calls else ""
-        yield _wrap(
-            f"Written by {answer.model}, every sentence checked; {used.prompt_tokens} + "
-            f"{used.completion_tokens} tokens{cached}.",
-            style,
-        )
+    if spent := tokens_spent(answer):
+        writer = f"Written by {answer.model}, every sentence checked; "
+        yield _wrap(f"{'' if answer.engine == EXTRACTIVE else writer}{spent}.", style)
+
+
+def tokens_spent(answer: Answer) -> str:
+    """Return the tokens a model was sent and wrote ("812 + 64 tokens"); empty if none was asked."""
+    used = answer.usage
+    if not used.calls and not used.cached_calls:
+        return ""
+    cached = f", {used.cached_calls} from the cache" if used.cached_calls else ""
+    return f"{used.prompt_tokens} + {used.completion_tokens} tokens{cached}"
 
 
 def _wrap(text: str, style: Style, *, indent: int = 0, hang: int | None = None) -> str:
@@ -207,4 +211,5 @@ __all__ = [
     "references",
     "short_authors",
     "statement_text",
+    "tokens_spent",
 ]

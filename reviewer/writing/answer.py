@@ -22,6 +22,7 @@ from reviewer.writing.answers import (
     EXTRACTIVE,
     NOT_STATED,
     OFF_TOPIC,
+    PAPERS,
     Answer,
     Clock,
     Draft,
@@ -181,20 +182,35 @@ def _written(
         line = _nothing_kept(llm.model, writing)
         answered = replace(_fallback(extract, line, clock), usage=usage)
         return replace(answered, withheld=tuple(writing.withheld))
+    kept = (*writing.kept, *_left_out(extract, writing.kept, engine))
     broken = (f"The model's answer broke off here. {writing.failure}",) if writing.failure else ()
     return replace(
         extract,
         engine=LLM_ENGINE,
         model=llm.model,
         lead="",
-        statements=tuple(writing.kept),
+        statements=kept,
         withheld=tuple(writing.withheld),
-        references=cited(writing.kept, known),
+        references=cited(kept, known),
         timings_ms=clock.timings,
         layout="sentences",
         notices=(*library.notices, *broken),
         usage=usage,
     )
+
+
+def _left_out(
+    extract: Answer, written: Sequence[Statement], engine: Engine
+) -> tuple[Statement, ...]:
+    """Return the entries of an answer that lists papers which the model did not mention."""
+    if extract.layout != PAPERS:
+        return ()
+    told = {quote.record for statement in written for quote in statement.quotes}
+    rest = tuple(s for s in extract.statements if not {q.record for q in s.quotes} & told)
+    if engine.on_statement is not None:
+        for statement in rest:
+            engine.on_statement(statement)
+    return rest
 
 
 def _used(before: Spent, after: Spent) -> Usage:
