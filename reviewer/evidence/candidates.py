@@ -14,8 +14,9 @@ from reviewer.evidence.spelling import corrections
 from reviewer.library.library import Library
 from reviewer.passages import Passage, record_sentences
 from reviewer.records import Record
-from reviewer.search.questions import Query, topic_words
+from reviewer.search.questions import Query
 from reviewer.search.retrieve import Hit
+from reviewer.search.topics import topic_words
 from reviewer.words import Word, content_words, fold
 
 if TYPE_CHECKING:

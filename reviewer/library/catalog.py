@@ -60,6 +60,7 @@ class Catalog:
             except BaseException:
                 self._connection.close()
                 raise
+        self._lists: dict[str, tuple[int, list[str]]] = {}
 
     def __enter__(self) -> Catalog:
         return self
@@ -195,10 +196,22 @@ class Catalog:
 
     def affiliations(self) -> list[str]:
         """Return the distinct affiliations of the library."""
-        rows = self._all(
+        return self._listed(
             "SELECT DISTINCT value FROM records, json_each(records.affiliations) ORDER BY value"
         )
-        return [str(row["value"]) for row in rows]
+
+    def subjects(self) -> list[str]:
+        """Return the distinct subject classes of the library."""
+        return self._listed(
+            "SELECT DISTINCT subject AS value FROM records WHERE subject != '' ORDER BY value"
+        )
+
+    def _listed(self, sql: str) -> list[str]:
+        """Return the values of a query over all records; at one revision it is run once."""
+        revision = self.revision
+        if self._lists.get(sql, (-1, []))[0] != revision:
+            self._lists[sql] = (revision, [str(row["value"]) for row in self._all(sql)])
+        return self._lists[sql][1]
 
     def check(self) -> str:
         """Return "ok", or what SQLite's integrity check finds."""

@@ -152,6 +152,10 @@ class Library:
         """Return the distinct affiliations."""
         return self.catalog.affiliations()
 
+    def subjects(self) -> list[str]:
+        """Return the distinct subject classes."""
+        return self.catalog.subjects()
+
     def has_word(self, word: str) -> bool:
         """Return whether a (folded) word occurs in a title or an abstract."""
         return self.lexical.word_count(word) > 0
@@ -238,7 +242,8 @@ class Library:
                 self._encoder = self.access.load_encoder(self.encoder_name)
             except EncoderError as error:
                 self._encoder_failed = True
-                self.notices.append(f"Searching by words only. {error}")
+                line = str(error)
+                self.notices.append(f"Searching by words only. {line[:1].upper()}{line[1:]}")
         return self._encoder
 
     @property

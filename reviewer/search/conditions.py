@@ -21,6 +21,9 @@ class Names(Protocol):
     def affiliations(self) -> list[str]:
         """Return all affiliations."""
 
+    def subjects(self) -> list[str]:
+        """Return all subject classes."""
+
     def has_word(self, word: str) -> bool:
         """Return whether a (folded) word occurs in the library's texts."""
 
@@ -37,6 +40,7 @@ _SUBJECT = re.compile(
     r"(?P<full>(?:cs|stat|eess|math|physics|q-bio|q-fin|econ|astro-ph|cond-mat|quant-ph)\.[A-Z]{2,3})\b"
     r"|\b(?:subject|class|category)(?:\s+class)?(?:\s+is|\s*[:=])?\s+(?P<short>[A-Z]{2,3})\b"
     r"|\b(?:in|under|from)\s+(?P<bare>[A-Z]{2})\b(?=\s*(?:$|[?.!,]|papers?|and|or|subject|class|category))"
+    r"|\b(?:in\s+)?(?:the\s+)?(?P<known>[A-Z]{2,3})\s+(?:subject|class|category|papers?|articles?|preprints?)\b"
 )
 _ASKED = re.compile(
     r"^\W*(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|has|have)\b", re.I
@@ -47,6 +51,9 @@ _BY = re.compile(
     r"has|have|with|wrote|list|and|&)\s*$",
     re.IGNORECASE,
 )
+
+_SURELY_BY = re.compile(r"\b(?:by|authors?)\s*$", re.IGNORECASE)
+_ONLY_A_YEAR = re.compile(r"^\W*(?:papers?\W+)?(?:et\W+al\W*)?(?:19|20)\d\d\W*$", re.IGNORECASE)
 
 
 class Rest:
@@ -70,11 +77,21 @@ def take_conditions(rest: Rest, names: Names) -> Filter:
         rest.take(span.start, span.end)
     if affiliations := _affiliations(rest, names.affiliations()):
         found = replace(found, affiliations=affiliations)
-    if subject := _SUBJECT.search(rest.text):
-        value = subject["full"] or subject["short"] or subject["bare"]
-        found = replace(found, subjects=(value,))
-        rest.take(*subject.span())
+    if subject := _subject(rest, names.subjects()):
+        found = replace(found, subjects=(subject,))
     return _code(rest, found)
+
+
+def _subject(rest: Rest, known: Iterable[str]) -> str:
+    """Take a subject class out of the question: "class CL", "in cs.CL", "CV papers" if known."""
+    classes = {value.rpartition(".")[2] for value in known}
+    for found in _SUBJECT.finditer(rest.text):
+        value = found["full"] or found["short"] or found["bare"] or found["known"]
+        if not found["known"] or value in classes:
+            paper = PAPER_WORD.search(found[0])
+            rest.take(found.start(), found.start() + paper.start() if paper else found.end())
+            return value
+    return ""
 
 
 def _code(rest: Rest, found: Filter) -> Filter:
@@ -129,10 +146,13 @@ def _name_length(text: str, tokens: Sequence[Word], names: Names) -> int:
             best = count
     first = tokens[0]
     start, word = first.start, first.text
-    if not best and known and word[:1].isupper() and len(word) > 2:
-        preceded = bool(_BY.search(text[:start]))
+    if not best and known and len(word) > 2:
+        pattern = _BY if word[:1].isupper() else _SURELY_BY
+        preceded = bool(pattern.search(text[:start]))
+        others = text[:start] + text[first.end :]
+        alone = bool(_ONLY_A_YEAR.match(others)) and not names.has_word(word.lower())
         followed = bool(re.match(r"\s+et\s+al|'s\s+(?:papers?|works?)", text[first.end :]))
-        best = 1 if preceded or followed else 0
+        best = 1 if preceded or followed or alone else 0
     return best
 
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 
 from reviewer.errors import QuestionError
 from reviewer.library.filters import Filter
+from reviewer.search.asking import also_asked, asked_field, without_tail
 from reviewer.search.conditions import Names, Rest, take_conditions
 from reviewer.search.dates import PAPER_WORD
 from reviewer.search.focus import Focus, find_focus
-from reviewer.words import content_words, edit_distance, stem, words
+from reviewer.search.topics import FILTER_FRAME, FRAME_STEMS
+from reviewer.words import content_words, edit_distance, words
 
 WHICH, TOPIC, FACT = "which", "topic", "fact"
 COMPARE, DEFINE, METADATA = "compare", "define", "metadata"
@@ -47,27 +49,6 @@ class Query:
     order: str = ""
 
 
-# Words of question frames: they ask for papers, they are not what the papers are about. Closed
-# class in effect: nouns for publications, verbs of "a paper does X to a topic", and politeness.
-FRAME_STEMS = frozenset(
-    stem(word)
-    for word in """paper article study work publication research literature author abstract record
-    collection library preprint topic subject survey section
-    address discuss propose present introduce describe investigate explore examine consider cover
-    mention deal focus tackle look talk report show list find give tell name cite involve touch
-    concern relate belong draw evaluate study work write wrote written appear publish came come
-    explain define compare contrast differ difference distinguish mean meant whats
-    anything something everything anyone someone people please pls know available existing
-    interested want looking say like help need try use used using based approach method way kind
-    sort thing different various several many much more most new novel good best""".split()
-)
-
-# With a filter, these are about the records too: "two papers dated ... written together".
-_FILTER_FRAME = frozenset(
-    stem(word)
-    for word in """co together both date dated carry affiliation affiliated year month two three
-    four five here team group people researcher name shown listed list""".split()
-)
 _FRAME_FORMS = (
     "author authors paper papers which wrote written published affiliation compare difference "
     "between newest latest oldest"
@@ -113,55 +94,6 @@ _QUESTION_START = re.compile(
     r"should|will|would)\b",
     re.IGNORECASE,
 )
-_HOW_MANY = re.compile(r"^\W*(?:in\s+)?how\s+(?:many|much)\b", re.IGNORECASE)
-_NEWEST = re.compile(r"\b(?:newest|latest|most\s+recent|last\s+published)\b", re.IGNORECASE)
-_OLDEST = re.compile(r"\b(?:oldest|earliest|first\s+published|least\s+recent)\b", re.IGNORECASE)
-_ADJECTIVE = r"(?:(?:of|all)\s+)*(?!(?:do|does|did|is|are|was|were|has|have|can|in)\b)[\w-]+"
-_COUNT = re.compile(
-    rf"\bhow\s+many\b(?=\s+(?:{_ADJECTIVE}\s+){{0,3}}?(?:papers?|articles?|publications?|preprints?|records?|entries)\b"
-    rf"|\s+(?:{_ADJECTIVE}\s+){{0,3}}?(?:stud(?:y|ies)|works?)\s+(?:are|do|did|have|here|by|from|about|on|in\s+(?:the|my|this))\b)",
-    re.IGNORECASE,
-)
-# What asks for a metadata field, most telling first: (field, pattern, what stays of the match).
-_ASKS = (
-    ("first_author", re.compile(r"\b(?:first|lead|1st)[\s-]+authors?\b", re.I)),
-    ("last_author", re.compile(r"\b(?:last|senior|final)[\s-]+authors?\b", re.I)),
-    ("affiliations", re.compile(
-        r"\bwhere\s+(?:do|does|did|are|is)\b(?=.{0,120}\b(?:work|works|based|affiliated|from)\W*$)"
-        r"(?=.{0,120}(?:\b(?:authors?|writers?|researchers?|people|team|group|who|they)\b|\s{3}))|\baffiliations?\b|"
-        r"\b(?:which|what)\s+(?:institution|university|lab|laborator(?:y|ies)|company|organi[sz]ation|institute)s?\b"
-        r"(?=.{0,60}\b(?:authors?|affiliat\w+|from|behind|wrote|published|come)\b)", re.I)),
-    ("authors", re.compile(
-        r"\bwho\s+(?:wrote|authored|are\s+the\s+authors|is\s+the\s+author|published|created|made|developed|"
-        r"proposed|introduced|is\s+behind|are\s+behind|came\s+up\s+with|invented|is\s+responsible\s+for)\b|"
-        r"\bauthors?\s+(?:of|for)\b|\bby\s+whom\b|\bauthors?\W*$|"
-        r"^\W*(?:list\s+the\s+)?authors?\b", re.I)),
-    ("date", re.compile(
-        r"\bwhen\s+(?:was|were|did|is)\b(?=.{0,120}\b(?:publish\w*|appear\w*|come\s+out|came\s+out|release\w*|"
-        r"written|submitted|posted|out|propose\w*|introduce\w*|date)\b)|"
-        r"\b(?:what|which)\s+(?:year|date|month)\b(?=.{0,120}\b(?:publish\w*|appear\w*|come\s+out|came\s+out|"
-        r"release\w*|written|submitted|posted|from|paper)\b)|\b(?:publication\s+)?date\s+of\b|"
-        r"\b(?:year|date)\s+of\s+publication\b|\bhow\s+old\s+is\b|"
-        r"\b(?:is|was|are)\s+(?:the\s+)?(?:older|newer|more\s+recent|earlier)\b(?=\s*(?:one|paper|of|[:,?]|or|$))|"
-        r"\b(?:which|what|who)\b.{0,60}\b(?:came|appeared|was\s+published)\s+(?:out\s+)?(?:first|earlier|later)\b",
-        re.I)),
-    ("has_code", re.compile(
-        r"^\W*(?:does|do|did|is|are|has|have)\b(?=.{0,120}\bcode\b)|\bcode\s+for\b(?=.*\?)", re.I)),
-    ("subject", re.compile(r"\b(?:what|which)\s+(?:arxiv\s+)?(?:subject|category|class)\b", re.I)),
-)  # fmt: skip
-_ALSO_ASKS = (
-    ("authors", re.compile(r"\band\s+(?:by\s+)?whom?\b|\band\s+(?:the\s+)?authors?\b", re.I)),
-    (
-        "date",
-        re.compile(r"\band\s+(?:when|(?:in\s+)?(?:which|what)\s+year|(?:the\s+)?date)\b", re.I),
-    ),
-    ("affiliations", re.compile(r"\band\s+(?:from\s+)?where\b", re.I)),
-)
-_ASK_TAIL = re.compile(
-    r"\b(?:publish(?:ed|es)?|appear(?:ed)?|come\s+out|came\s+out|released?|written|submitted|posted|"
-    r"affiliated|work(?:s|ing)?|based|code|available)\b",
-    re.IGNORECASE,
-)
 
 
 def understand(text: str, names: Names, options: Filter | None = None) -> Query:
@@ -178,13 +110,13 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
         )
     rest = Rest(asked)
     conditions = take_conditions(rest, names)
-    asks, order = _asked_field(rest)
+    asks, order = asked_field(rest)
     if (asks == "authors" and conditions.authors) or (
         asks == "affiliations" and conditions.affiliations
     ):
         asks = ""  # "which papers did X co-author" asks for papers
     wanted = _joined(conditions, options or Filter())
-    topic = _topic(rest, drop_tail=bool(asks), filtered=bool(wanted))
+    topic = _topic(rest, asks=asks, filtered=bool(wanted))
     kind = _kind(asked, asks)
     if not topic and (wanted or order):
         kind = METADATA
@@ -196,35 +128,9 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
         focus=find_focus(asked) if kind in (FACT, WHICH, TOPIC) else Focus(),
         quantity=bool(_QUANTITY.search(asked)) and kind in (FACT, TOPIC),
         asks=asks,
-        also_asks=_also_asked(asked, asks),
+        also_asks=also_asked(asked, asks),
         order=order,
     )
-
-
-def _asked_field(rest: Rest) -> tuple[str, str]:
-    order = "newest" if _NEWEST.search(rest.text) else "oldest" if _OLDEST.search(rest.text) else ""
-    for pattern in (_NEWEST, _OLDEST):
-        if place := pattern.search(rest.text):
-            rest.take(*place.span())
-    if place := _COUNT.search(rest.text):
-        rest.take(*place.span())
-        return "count", order
-    for name, pattern in _ASKS:
-        if (place := pattern.search(rest.text)) and _asks(rest.text, place.start()):
-            rest.take(*place.span())
-            return name, order
-    return "", order
-
-
-def _asks(text: str, start: int) -> bool:
-    """Whether a metadata word is what is asked for; not in "how many fixes do the authors ..."."""
-    return not (_HOW_MANY.match(text) and topic_words(text[:start], strict=True))
-
-
-def _also_asked(asked: str, asks: str) -> tuple[str, ...]:
-    if asks in ("", "count"):
-        return ()
-    return tuple(name for name, also in _ALSO_ASKS if name != asks and also.search(asked))
 
 
 def _kind(asked: str, asks: str) -> str:
@@ -264,25 +170,14 @@ def _mend_frame(text: str, names: Names) -> str:
     return text
 
 
-def _topic(rest: Rest, *, drop_tail: bool, filtered: bool) -> str:
-    text = _ASK_TAIL.sub(" ", rest.text) if drop_tail else rest.text
+def _topic(rest: Rest, *, asks: str, filtered: bool) -> str:
+    text = without_tail(rest.text, asks)
     telling = [word for word in content_words(text) if word.stem not in FRAME_STEMS]
-    if filtered and all(word.stem in _FILTER_FRAME for word in telling):
+    if filtered and all(word.stem in FILTER_FRAME for word in telling):
         return ""
     if not telling:
         return ""
     return " ".join(text[telling[0].start : telling[-1].end].split())
-
-
-def topic_words(text: str, *, strict: bool = False) -> tuple[str, ...]:
-    """Return the words of a question or topic that can be found in papers.
-
-    If it has only words of frames, those are returned, unless `strict`.
-    """
-    telling = [word.text for word in content_words(text) if word.stem not in FRAME_STEMS]
-    if strict:
-        return tuple(telling)
-    return tuple(telling or (word.text for word in content_words(text)))
 
 
 def _joined(found: Filter, options: Filter) -> Filter:

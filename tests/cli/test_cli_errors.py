@@ -161,7 +161,7 @@ def test_the_words_only_line_is_on_stderr(
         found = cli("--library", sample_folder, *command)
         assert found.code == 0
         assert "zhang2025gere" in found.out
-        assert found.err.count("Searching by words only. no source answered. Connect once.") == 1
+        assert found.err.count("Searching by words only. No source answered. Connect once.") == 1
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_without_an_encoder_words_are_searched_and_vectors_follow_later(
     library.add(rows(8))
     assert not library.has_vectors
     assert library.search_words("widget", 20)
-    assert library.notices == ["Searching by words only. no weights. Fetch them."]
+    assert library.notices == ["Searching by words only. No weights. Fetch them."]
     library.close()
     later = make_library(create=False)
     assert later.has_vectors

@@ -16,6 +16,9 @@ class InventedNames:
     def affiliations(self) -> list[str]:
         return list(_AFFILIATIONS)
 
+    def subjects(self) -> list[str]:
+        return ["cs.CL", "IR"]
+
     def has_word(self, word: str) -> bool:
         return word in _WORDS
 

@@ -14,9 +14,9 @@ from reviewer.search.questions import (
     METADATA,
     TOPIC,
     WHICH,
-    topic_words,
     understand,
 )
+from reviewer.search.topics import topic_words
 from tests.search.names import NAMES
 
 
@@ -67,6 +67,10 @@ def test_kinds_and_topics(question: str, kind: str, topic: str | None) -> None:
         ("is code available for Terrex?", "has_code", ()),
         ("what subject class is Terrex in?", "subject", ()),
         ("how many papers are there on maps", "count", ()),
+        ("number of papers from 2020", "count", ()),
+        ("count the papers by Ulla Brandt", "count", ()),
+        ("Terrex year", "date", ()),
+        ("Who are the people behind Terrex?", "authors", ()),
         ("how many of my papers are about maps", "count", ()),
         ("where does the extra water come from in terraces?", "", ()),
     ],
@@ -95,6 +99,11 @@ def test_metadata_asked_for(question: str, asks: str, also: tuple[str, ...]) -> 
         ("papers with code", Filter(has_code=True)),
         ("papers on maps without code", Filter(has_code=False)),
         ("papers in cs.CL", Filter(subjects=("cs.CL",))),
+        ("show me all IR papers", Filter(subjects=("IR",))),
+        ("are there any papers in the IR category?", Filter(subjects=("IR",))),
+        ("show me all AI papers", Filter()),
+        ("brandt 2020", Filter(first="2020", last="2020", authors=("brandt",))),
+        ("anything by mensah in 2022?", Filter(first="2022", last="2022", authors=("mensah",))),
         ("papers from Norvik", Filter(affiliations=("norvik-institute",))),
         (
             "Is there a paper with a Norvik Institute affiliation?",

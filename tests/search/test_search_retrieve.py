@@ -171,7 +171,7 @@ def test_without_an_encoder_words_decide_alone(words_only: Library) -> None:
     assert titles(words_only, hits) == [TITLES[2], TITLES[0]]
     assert hits[0].score == 1.0
     assert all((hit.dense, hit.start, hit.end) == (0.0, 0, 0) for hit in hits)
-    assert words_only.notices == ["Searching by words only. there are no weights here"]
+    assert words_only.notices == ["Searching by words only. There are no weights here"]
 
 
 @pytest.mark.parametrize("text", ["foxes", "AND", "", "?"])

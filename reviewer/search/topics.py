@@ -1,0 +1,38 @@
+"""Which words of a question are about its topic, and which only ask. Pure."""
+
+from __future__ import annotations
+
+from reviewer.words import content_words, stem
+
+# Words of question frames: they ask for papers, they are not what the papers are about. Closed
+# class in effect: nouns for publications, verbs of "a paper does X to a topic", and politeness.
+FRAME_STEMS = frozenset(
+    stem(word)
+    for word in """paper article study work publication research literature author abstract record
+    collection library preprint topic subject survey section
+    address discuss propose present introduce describe investigate explore examine consider cover
+    mention deal focus tackle look talk report show list find give tell name cite involve touch
+    concern relate belong draw evaluate study work write wrote written appear publish came come
+    explain define compare contrast differ difference distinguish mean meant whats
+    anything something everything anyone someone people please pls know available existing
+    interested want looking say like help need try use used using based approach method way kind
+    sort thing different various several many much more most new novel good best""".split()
+)
+
+# With a filter, these are about the records too: "two papers dated ... written together".
+FILTER_FRAME = frozenset(
+    stem(word)
+    for word in """co together both date dated carry affiliation affiliated year month two three
+    four five here team group people researcher name shown listed list""".split()
+)
+
+
+def topic_words(text: str, *, strict: bool = False) -> tuple[str, ...]:
+    """Return the words of a question or topic that can be found in papers.
+
+    If it has only words of frames, those are returned, unless `strict`.
+    """
+    telling = [word.text for word in content_words(text) if word.stem not in FRAME_STEMS]
+    if strict:
+        return tuple(telling)
+    return tuple(telling or (word.text for word in content_words(text)))
