@@ -16,7 +16,7 @@ class Filter:
     "2019" to "2021-06" is January 2019 to June 2021. Each of `authors` must
     match one author of the record; `subjects` and `affiliations` are
     alternatives. `subject` classes match with or without their archive
-    ("cs.CL" and "CL").
+    ("cs.CL" and "CL"). A record that meets one of `excluded` is left out.
     """
 
     first: str = ""
@@ -25,6 +25,7 @@ class Filter:
     subjects: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
     has_code: bool | None = None
+    excluded: tuple[Filter, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filter()
@@ -37,6 +38,7 @@ class Filter:
             and _any_folded(self.subjects, (record.subject, record.subject.rpartition(".")[2]))
             and _any_folded(self.affiliations, record.affiliations)
             and (self.has_code is None or record.has_code is self.has_code)
+            and not any(other.matches(record) for other in self.excluded)
         )
 
     def _date_matches(self, date: str) -> bool:

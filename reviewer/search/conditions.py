@@ -52,6 +52,11 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 
+_NEGATED = re.compile(
+    r"\b(?:not|except(?:ing)?|excluding|other\s+than|but\s+not|outside(?:\s+of)?)\s+"
+    r"(?:(?:those|these|ones|the|any|papers|published|written|classed)\s+)*(?:(?:by|from|in|of)\s+)?$",
+    re.IGNORECASE,
+)
 _SURELY_BY = re.compile(r"\b(?:by|authors?)\s*$", re.IGNORECASE)
 _ONLY_A_YEAR = re.compile(r"^\W*(?:papers?\W+)?(?:et\W+al\W*)?(?:19|20)\d\d\W*$", re.IGNORECASE)
 
@@ -69,20 +74,40 @@ class Rest:
 
 def take_conditions(rest: Rest, names: Names) -> Filter:
     """Return the filter a question states, and take the words that state it out of the rest."""
-    found = Filter()
-    if authors := _authors(rest, names):
-        found = replace(found, authors=authors)
+    authors, without = _authors(rest, names)
+    found = Filter(authors=authors, excluded=tuple(Filter(authors=(name,)) for name in without))
     if span := find_span(rest.text):
         found = replace(found, first=span.first, last=span.last)
         rest.take(span.start, span.end)
-    if affiliations := _affiliations(rest, names.affiliations()):
-        found = replace(found, affiliations=affiliations)
-    if subject := _subject(rest, names.subjects()):
-        found = replace(found, subjects=(subject,))
+    affiliations, negated = _affiliations(rest, names.affiliations())
+    found = _with(found, Filter(affiliations=affiliations), negated=negated)
+    subject, negated = _subject(rest, names.subjects())
+    found = _with(found, Filter(subjects=(subject,) if subject else ()), negated=negated)
     return _code(rest, found)
 
 
-def _subject(rest: Rest, known: Iterable[str]) -> str:
+def _with(found: Filter, one: Filter, *, negated: bool) -> Filter:
+    """Return a filter with one more condition, or with what meets it left out."""
+    if not one:
+        return found
+    if negated:
+        return replace(found, excluded=(*found.excluded, one))
+    return replace(
+        found,
+        affiliations=one.affiliations or found.affiliations,
+        subjects=one.subjects or found.subjects,
+    )
+
+
+def _take_negation(rest: Rest, start: int) -> bool:
+    """Take "not by", "except those in" and the like before a place; return whether it was there."""
+    place = _NEGATED.search(rest.text[:start])
+    if place:
+        rest.take(*place.span())
+    return place is not None
+
+
+def _subject(rest: Rest, known: Iterable[str]) -> tuple[str, bool]:
     """Take a subject class out of the question: "class CL", "in cs.CL", "CV papers" if known."""
     classes = {value.rpartition(".")[2] for value in known}
     for found in _SUBJECT.finditer(rest.text):
@@ -90,8 +115,8 @@ def _subject(rest: Rest, known: Iterable[str]) -> str:
         if not found["known"] or value in classes:
             paper = PAPER_WORD.search(found[0])
             rest.take(found.start(), found.start() + paper.start() if paper else found.end())
-            return value
-    return ""
+            return value, _take_negation(rest, found.start())
+    return "", False
 
 
 def _code(rest: Rest, found: Filter) -> Filter:
@@ -107,23 +132,25 @@ def _code(rest: Rest, found: Filter) -> Filter:
     return found
 
 
-def _authors(rest: Rest, names: Names) -> tuple[str, ...]:
-    """Take the author names out of the question that the library knows.
+def _authors(rest: Rest, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Take the author names out that the library knows; return those wanted and those not wanted.
 
     Two or more words in a row that are all words of one author's name are that
     author; a single word must follow "by" or the like, and be capitalised.
     """
     found: list[str] = []
+    without: list[str] = []
     tokens = [word for word in words(rest.text)]
     position = 0
     while position < len(tokens):
         length = _name_length(rest.text, tokens[position : position + 5], names)
         if length:
             start, end = tokens[position].start, tokens[position + length - 1].end
-            found.append(rest.text[start:end])
+            name = rest.text[start:end]
             rest.take(start, end + 2 if rest.text[end : end + 2].lower() == "'s" else end)
+            (without if _take_negation(rest, start) else found).append(name)
         position += max(1, length)
-    return tuple(found)
+    return tuple(found), tuple(without)
 
 
 def _name_length(text: str, tokens: Sequence[Word], names: Names) -> int:
@@ -156,8 +183,8 @@ def _name_length(text: str, tokens: Sequence[Word], names: Names) -> int:
     return best
 
 
-def _affiliations(rest: Rest, known: Iterable[str]) -> tuple[str, ...]:
-    """Take an affiliation out of the question; return those of the library it may mean.
+def _affiliations(rest: Rest, known: Iterable[str]) -> tuple[tuple[str, ...], bool]:
+    """Take an affiliation out of the question; return those it may mean, and if it is not wanted.
 
     It may be named by its first words alone ("Microsoft" for "microsoft-research").
     """
@@ -173,8 +200,8 @@ def _affiliations(rest: Rest, known: Iterable[str]) -> tuple[str, ...]:
             whole = any(len(spelled[value]) == length for value in meant)
             if place and (whole or place[0][0].isupper()) and _is_origin(rest.text, *place.span()):
                 rest.take(*place.span())
-                return meant
-    return ()
+                return meant, _take_negation(rest, place.start())
+    return (), False
 
 
 def _is_origin(text: str, start: int, end: int) -> bool:

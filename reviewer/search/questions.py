@@ -188,4 +188,5 @@ def _joined(found: Filter, options: Filter) -> Filter:
         subjects=options.subjects or found.subjects,
         affiliations=options.affiliations or found.affiliations,
         has_code=found.has_code if options.has_code is None else options.has_code,
+        excluded=(*options.excluded, *found.excluded),
     )

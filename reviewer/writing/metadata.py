@@ -66,15 +66,16 @@ def _ordered(order: str, records: Sequence[Record]) -> list[Record]:
 def _entry(record: Record, query: Query) -> Statement:
     """Return one listed record: its title, and the fields by which it was chosen."""
     wanted = query.filter
+    everything = (wanted, *wanted.excluded)
     parts = [f"“{record.title}”"]
     quotes = [Quote(record.key, "title", record.title, 0, len(record.title))]
-    if wanted.authors:
+    if any(part.authors for part in everything) and record.authors:
         parts.append(f"by {field_value(record, 'authors')}")
         quotes.append(quote_field(record, "authors"))
-    if wanted.affiliations:
+    if any(part.affiliations for part in everything) and record.affiliations:
         parts.append(f"from {field_value(record, 'affiliations')}")
         quotes.append(quote_field(record, "affiliations"))
-    if wanted.subjects:
+    if any(part.subjects for part in everything) and record.subject:
         parts.append(f"classed {record.subject}")
         quotes.append(quote_field(record, "subject"))
     if wanted.has_code is not None:
@@ -130,6 +131,7 @@ def _condition(wanted: Filter) -> str:
         since = f"from {spoken_date(wanted.first)}" if wanted.first else ""
         until = f"up to {spoken_date(wanted.last)}" if wanted.last else ""
         parts.append(f"{since} {until}".strip())
+    parts += [f"not {_condition(other)}" for other in wanted.excluded]
     return " ".join(parts)
 
 
