@@ -110,7 +110,8 @@ def record_text(record: Record, style: Style = PLAIN) -> str:
 
 def _abstention(answer: Answer, style: Style) -> str:
     if answer.reason == OFF_TOPIC or not answer.references:
-        blocks = [_wrap(NOTHING if answer.reason == OFF_TOPIC else NOT_SAID[:-1] + ".", style)]
+        nothing = NOTHING if answer.reason == OFF_TOPIC else NOT_SAID[:-1] + "."
+        blocks = [_wrap(answer.lead or nothing, style)]
     else:
         lines = [_wrap(NOT_SAID, style), *references(answer.references, style)]
         blocks = ["\n".join(lines)]

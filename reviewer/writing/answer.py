@@ -138,7 +138,7 @@ def _finish(query: Query, draft: Draft, clock: Clock, library: Library) -> Answe
         question=query.text,
         engine=EXTRACTIVE,
         model=None,
-        lead=draft.lead if kept else "",
+        lead=draft.lead if kept or draft.reason else "",
         reason=draft.reason or (None if kept else NOT_STATED),
         statements=kept,
         withheld=withheld,
@@ -241,7 +241,7 @@ def _from_catalog(library: Library, query: Query, clock: Clock) -> Draft:
         records = _meant(_read(library, query, clock), every=query.asks == "count")
     clock.lap("retrieve")
     if not records:
-        return Draft(reason=OFF_TOPIC)
+        return Draft(metadata.none_of(query), reason=OFF_TOPIC)
     facts = _facts(query, records)
     clock.lap("compose")
     reason = None if facts.statements else NOT_STATED

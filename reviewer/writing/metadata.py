@@ -39,6 +39,12 @@ def listing(query: Query, records: Sequence[Record]) -> Facts:
     return Facts(lead, tuple(entries))
 
 
+def none_of(query: Query) -> str:
+    """Return the line that says that no record meets the question's filter; empty without one."""
+    condition = _condition(query.filter)
+    return f"The library has no paper {condition}." if condition and not query.topic else ""
+
+
 def fields_of(query: Query, records: Sequence[Record]) -> Facts:
     """Return the metadata a question asks for, of the record or records it means."""
     fields = (query.asks, *query.also_asks)

@@ -206,3 +206,23 @@ def test_no_metadata_is_an_abstention(hive: Library, question: str, reason: str)
     found: Answer = answer(hive, question)
     assert (found.reason, found.statements) == (reason, ())
     assert bool(found.references) == (reason == NOT_STATED)
+
+
+def test_what_is_left_out_is_shown_and_proved() -> None:
+    facts = listing(query(excluded=(Filter(authors=("Ada Moreau",)),)), [CROPS])
+    assert facts.lead.endswith("not by Ada Moreau:")
+    assert "by " in facts.statements[0].text
+    assert holds(facts.statements)
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("papers before 1950", "The library has no paper up to 1949."),
+        ("papers by Ada Moreau without code since 2040", "The library has no paper by Ada Moreau"),
+    ],
+)
+def test_a_condition_that_no_record_meets_is_said(hive: Library, question: str, lead: str) -> None:
+    found = answer(hive, question)
+    assert found.reason == OFF_TOPIC
+    assert found.lead.startswith(lead)
