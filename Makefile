@@ -117,4 +117,6 @@ else
 install = $(PY) -m pip install -q --disable-pip-version-check -c constraints.txt -e '$(1)'
 endif
 
-GATES := --fail-under supported=1.0 --fail-under quotes=1.0
+# A little under what evals/README.md has: 8-bit arithmetic differs between processors.
+GATES := --fail-under supported=1.0 --fail-under quotes=1.0 --fail-under citation_precision=0.94 \
+	--fail-under citation_recall=0.87 --fail-under words=0.77 --fail-under abstained=0.62
