@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -186,8 +185,10 @@ def say_json(value: Any) -> None:
 
 def note(text: str) -> None:
     """Print a line that is not part of the result, on stderr; work goes on if nobody reads it."""
-    with contextlib.suppress(BrokenPipeError):
-        print(harmless(text), file=sys.stderr)  # noqa: T201
+    try:
+        print(harmless(text), file=sys.stderr, flush=True)  # noqa: T201
+    except BrokenPipeError:  # or what is left in the buffer would fail once more, at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def fail(text: str) -> int:

@@ -52,6 +52,9 @@ ANSWERED_FIT, ANSWERED_STATED, ANSWERED_BIAS = 0.734, 2.042, 0.405
 ANSWERED = 0.35
 """Probability from which the best sentence is taken to answer the question."""
 
+SURE = 0.5
+"""Probability below which an answer is introduced as the closest there is."""
+
 ANSWERED_NAMED = 0.2
 """The same for a question that names what a record brings: that it is the right one is sure."""
 

@@ -41,13 +41,14 @@ VANISHING = REFERENCES | DEFINITIONS
 
 _SIGNS = re.compile(r"\\|[{$~]|``")
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}~]|``|''|[^\\{}~`']+|.", re.DOTALL)
-# As in Pandoc: no space inside the dollars (or one at both ends), and see `_is_formula`.
+# As in Pandoc: no space inside the dollars (or one at both ends), and see `_is_formula`. Without
+# possessive quantifiers, which Python 3.11.2 gets wrong; what may repeat cannot match its end.
 _MATH = re.compile(
-    rf"(?<![\\$])\$\$([^$]{{1,{MAX_MATH}}}+)\$\$"
-    rf"|(?<![\\$])\$(?=[^\s$])((?:[^$\\]|\\.){{1,{MAX_MATH}}}+)(?<!\s)\$(?!\$)"
-    rf"|(?<![\\$])\$(\s(?:[^$\\]|\\.){{1,{MAX_MATH}}}+)(?<=\s)\$(?![\d$])"
-    rf"|\\\(((?:[^\\]|\\(?![()])){{1,{MAX_MATH}}}+)\\\)"
-    rf"|\\\[((?:[^\\]|\\(?![\[\]])){{1,{MAX_MATH}}}+)\\\]",
+    rf"(?<![\\$])\$\$([^$]{{1,{MAX_MATH}}})\$\$"
+    rf"|(?<![\\$])\$(?=[^\s$])((?:[^$\\]|\\.){{1,{MAX_MATH}}})(?<!\s)\$(?!\$)"
+    rf"|(?<![\\$])\$(\s(?:[^$\\]|\\.){{1,{MAX_MATH}}})(?<=\s)\$(?![\d$])"
+    rf"|\\\(((?:[^\\]|\\(?![()])){{1,{MAX_MATH}}})\\\)"
+    rf"|\\\[((?:[^\\]|\\(?![\[\]])){{1,{MAX_MATH}}})\\\]",
     re.DOTALL,
 )
 _FORMULA_SIGN = re.compile(r"[\\^_={}<>]")

@@ -19,7 +19,7 @@ from reviewer.evidence.select import (
     telling,
 )
 from reviewer.evidence.select import named as named_records
-from reviewer.evidence.weights import ANSWERED, ANSWERED_NAMED, RELEVANT, RELEVANT_FLOOR
+from reviewer.evidence.weights import ANSWERED, ANSWERED_NAMED, RELEVANT, RELEVANT_FLOOR, SURE
 from reviewer.passages import Passage
 from reviewer.records import Record
 from reviewer.search.questions import COMPARE, DEFINE, TOPIC, WHICH
@@ -73,7 +73,10 @@ def _fact(reading: Reading, found: Sequence[Found], named: Sequence[Found]) -> D
 
 def _telling(item: Found, most: int) -> Draft:
     statements = tuple(_statement(item, passage) for passage in telling(item, most))
-    return Draft(f"From “{item.candidate.record.title}”:", statements, _records([item]))
+    title = f"“{item.candidate.record.title}”"
+    sure = f"From {title}:"
+    unsure = f"The closest there is, in {title}; it may not be what you ask:"
+    return Draft(sure if item.answered >= SURE else unsure, statements, _records([item]))
 
 
 def _abstain(found: Sequence[Found], best: Found, named: Sequence[Found]) -> Draft:
