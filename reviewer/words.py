@@ -78,6 +78,8 @@ def stem(word: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text in lower case, without accents, with plain apostrophes."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
 
@@ -93,6 +95,8 @@ def is_name_like(unit: str) -> bool:
     Inner or repeated capitals, or letters together with digits; a plain
     capitalised word is not enough, it may only begin a sentence.
     """
+    if unit.isalpha() and unit.islower():
+        return False
     if len(unit) < 2 or not any(char.isalpha() for char in unit) or _QUANTITY.match(unit):
         return False
     parts = [part for part in re.split(r"[-‐–/.+]", unit) if part]

@@ -18,6 +18,8 @@ RELATED_FORM = 0.85
 """Match of two words with a long common beginning ("recognise", "recognition")."""
 LEAST_IMPORTANCE = 0.02
 """What a word that changes a topic's meaning by nothing still counts for."""
+COMMON_START = 5
+"""Letters that two forms of a word have in common at least."""
 EXACT = 0.99
 """Match from which a word is itself (or its inflection, or its acronym)."""
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z]*[A-Z]s?$|^[A-Z]{2,}s?$")
@@ -62,13 +64,16 @@ class Matcher:
         self.shares = tuple(term.weight / total for term in terms)
         rarities = sum(term.rarity for term in terms) or 1.0
         self.rarities = tuple(term.rarity / rarities for term in terms)
-        self._seen: list[dict[str, float]] = [{} for _ in terms]
+        self._seen = [_Seen(term) for term in terms]
 
     def match(self, sentence: Sentence) -> tuple[float, ...]:
         """Return for each term how well the sentence has it, 0 to 1."""
         return tuple(
-            max(self._by_words(place, sentence), self._by_initials(term, sentence))
-            for place, term in enumerate(self.terms)
+            max(
+                max(map(seen.__getitem__, sentence.folded), default=0.0),
+                self._by_initials(term, sentence),
+            )
+            for term, seen in zip(self.terms, self._seen, strict=True)
         )
 
     def coverage(self, matches: Sequence[float]) -> float:
@@ -79,17 +84,6 @@ class Matcher:
         """Return the mean of matches weighted by rarity alone, 0 to 1."""
         return sum(share * match for share, match in zip(self.rarities, matches, strict=True))
 
-    def _by_words(self, place: int, sentence: Sentence) -> float:
-        term, seen = self.terms[place], self._seen[place]
-        best = 0.0
-        for word, word_stem in zip(sentence.folded, sentence.stems, strict=True):
-            value = seen.get(word)
-            if value is None:
-                value = seen[word] = similarity(term.stem, word_stem, term.alike.get(word, 0.0))
-            if value > best:
-                best = value
-        return best
-
     def _by_initials(self, term: Term, sentence: Sentence) -> float:
         if term.initials & sentence.acronyms:
             return 1.0
@@ -98,10 +92,26 @@ class Matcher:
         return 1.0 if spelled else 0.0
 
 
+class _Seen(dict[str, float]):
+    """How well a term is matched by each (folded) word met so far; a new word is looked at."""
+
+    def __init__(self, term: Term) -> None:
+        super().__init__()
+        self._term = term
+
+    def __missing__(self, word: str) -> float:
+        term = self._term
+        value = similarity(term.stem, stem(word), term.alike.get(word, 0.0))
+        self[word] = value
+        return value
+
+
 def similarity(one: str, other: str, cosine: float) -> float:
     """Return the match of two stems, 0 to 1, given the cosine of the words' vectors."""
     if one == other:
         return 1.0
+    if cosine <= ALIKE_FROM and one[:COMMON_START] != other[:COMMON_START]:
+        return 0.0
     alike = min(1.0, max(0.0, (cosine - ALIKE_FROM) / (ALIKE_TO - ALIKE_FROM)))
     return max(alike, RELATED_FORM if _related(one, other) else 0.0)
 
@@ -189,4 +199,4 @@ def _related(one: str, other: str) -> bool:
         if mine != theirs:
             break
         common += 1
-    return common >= 5 and common >= 0.6 * max(len(one), len(other))
+    return common >= COMMON_START and common >= 0.6 * max(len(one), len(other))

@@ -13,6 +13,8 @@ from reviewer.words import STOPWORDS, compounds, fold, is_name_like, words
 _LEAD = re.compile(r"^([^:]{2,40}):\s")
 _GIVING = r"\b(?:propos|introduc|present|call|nam|dub|term|develop|releas|creat|build)\w*\b"
 _GIVES_NAME = re.compile(rf"{_GIVING}[^.]{{0,60}}$", re.IGNORECASE)
+_REACH = 90
+"""Characters before a name that are looked at."""
 _NAMES_NEXT = re.compile(rf"{_GIVING}\s+(?:it\s+|as\s+)?[“\"'(]?$", re.IGNORECASE)
 
 
@@ -31,8 +33,7 @@ def coined_names(title: str, abstract: str) -> frozenset[str]:
     named = [
         unit
         for unit, start, _ in compounds(abstract)
-        if (is_name_like(unit) and _GIVES_NAME.search(abstract[:start]))
-        or (unit[:1].isupper() and _NAMES_NEXT.search(abstract[:start]))
+        if not unit.islower() and _gives(unit, abstract[max(0, start - _REACH) : start])
     ]
     return frozenset(found | _with_parts(named))
 
@@ -51,6 +52,11 @@ def own_names(title: str, abstract: str) -> frozenset[str]:
     named += [unit for unit in set(spelled) if spelled.count(unit) >= 2]
     found = coined_names(title, abstract) | _with_parts(named)
     return frozenset(name for name in found if name not in STOPWORDS)
+
+
+def _gives(unit: str, before: str) -> bool:
+    near = is_name_like(unit) and _GIVES_NAME.search(before)
+    return bool(near or (unit[0].isupper() and _NAMES_NEXT.search(before)))
 
 
 def _with_parts(units: Iterable[str]) -> set[str]:
@@ -74,15 +80,21 @@ def naming(matcher: Matcher, candidate: Candidate, *, coined: bool = False) -> f
 def title_said(question: str, title: str) -> frozenset[str]:
     """Return the words of a record's title, or of the part before or after its colon, if said.
 
-    Parts of fewer than three words, two of them content words, are no titles.
+    `question` is `plain(question)`. Parts of fewer than three words, two of
+    them content words, are no titles.
     """
-    said = f" {' '.join(fold(word.text) for word in words(question))} "
     for part in (title, *re.split(r":\s", title)):
-        tokens = words(part)
-        long = len(tokens) >= 3 and sum(word.is_content for word in tokens) >= 2
-        if long and f" {' '.join(fold(word.text) for word in tokens)} " in said:
-            return frozenset(fold(word.text) for word in tokens)
+        if plain(part) in question:
+            tokens = words(part)
+            if len(tokens) >= 3 and sum(word.is_content for word in tokens) >= 2:
+                return frozenset(fold(word.text) for word in tokens)
     return frozenset()
+
+
+@lru_cache(maxsize=20_000)
+def plain(text: str) -> str:
+    """Return the folded words of a text, a space before, between and after them."""
+    return f" {' '.join(fold(word.text) for word in words(text))} "
 
 
 def compounds_said(question: str, candidate: Candidate) -> frozenset[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from reviewer.evidence import weights
 from reviewer.evidence.candidates import Candidate, Reading
 from reviewer.evidence.features import fits, relevances
-from reviewer.evidence.names import compounds_said, naming, title_said
+from reviewer.evidence.names import compounds_said, naming, plain, title_said
 from reviewer.evidence.stated import stated
 from reviewer.passages import Passage
 
@@ -95,11 +95,11 @@ def best_answer(found: tuple[Found, ...]) -> Found | None:
 
 def named(reading: Reading, found: Sequence[Found]) -> tuple[Found, ...]:
     """Return the records whose own names or titles the question says, each by its best record."""
-    question = reading.query.text
+    question = plain(reading.query.text)
     owners: dict[frozenset[str], Found] = {}
     for item in found:
         title = title_said(question, item.candidate.record.title)
-        for said in (title, compounds_said(question, item.candidate)):
+        for said in (title, compounds_said(reading.query.text, item.candidate)):
             if said:
                 owners.setdefault(said, item)
     whole = frozenset[str]().union(*owners)
@@ -123,7 +123,7 @@ def surely_named(
         for item in named
         if item.best_fit >= best - NAMED_BEHIND
         or naming(reading.matcher, item.candidate, coined=True)
-        or title_said(reading.query.text, item.candidate.record.title)
+        or title_said(plain(reading.query.text), item.candidate.record.title)
     )
 
 
