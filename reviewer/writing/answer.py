@@ -22,7 +22,6 @@ from reviewer.writing.answers import (
     EXTRACTIVE,
     NOT_STATED,
     OFF_TOPIC,
-    PAPERS,
     Answer,
     Clock,
     Draft,
@@ -202,8 +201,8 @@ def _written(
 def _left_out(
     extract: Answer, written: Sequence[Statement], engine: Engine
 ) -> tuple[Statement, ...]:
-    """Return the entries of an answer that lists papers which the model did not mention."""
-    if extract.layout != PAPERS:
+    """Return what an answer from several papers quotes of those the model did not mention."""
+    if len(extract.references) < 2:
         return ()
     told = {quote.record for statement in written for quote in statement.quotes}
     rest = tuple(s for s in extract.statements if not {q.record for q in s.quotes} & told)

@@ -315,3 +315,19 @@ def test_no_call_where_there_is_nothing_to_write(hive: Library, scripted: Script
     for question in ("quantum chromodynamics on the lattice", "who wrote RehearseNet?"):
         answer(hive, question, None, engine)
     assert scripted.script.history == []
+
+
+def test_papers_the_model_does_not_mention_are_quoted_after_what_it_wrote(
+    hive: Library, scripted: ScriptedServer
+) -> None:
+    question = "Compare RehearseNet and the survey of coral reefs."
+    quoted = answer(hive, question)
+    assert len(quoted.references) >= 2
+    heard: list[str] = []
+    server, line = scripted, cites("RehearseNet reduces forgetting by 37% @.", FINDING)
+    server.script.say(line)
+    engine = Engine(reach(server.base_url), on_statement=lambda s: heard.append(s.text))
+    found = answer(hive, question, None, engine)
+    assert shown(found)[0] == "RehearseNet reduces forgetting by 37%."
+    assert {record.key for record in found.references} == {r.key for r in quoted.references}
+    assert heard == shown(found)
