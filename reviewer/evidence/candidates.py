@@ -5,8 +5,9 @@ Reads the library; what is decided from it (`evidence.select`) is pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewer.evidence.matching import Matcher, Term, analyse, phrase_initials, weigh
@@ -83,6 +84,21 @@ def question_words(query: Query) -> list[Word]:
     return list(found.values())
 
 
+def mend(library: Library, query: Query) -> Query:
+    """Return the query with slips of the keyboard mended where there is one thing to mend them to.
+
+    A slip is a word that neither a record nor the encoder has; one with a
+    capital may be a name, and is left.
+    """
+    text, topic = query.text, query.topic
+    for word in content_words(query.topic or query.text):
+        near = _near(library, fold(word.text)) if word.text.islower() else []
+        if len(near) == 1:
+            slip = re.compile(rf"\b{re.escape(word.text)}\b")
+            text, topic = slip.sub(near[0], text), slip.sub(near[0], topic)
+    return replace(query, text=text, topic=topic)
+
+
 def encode_question(library: Library, query: Query) -> Vectors | None:
     """Return the question's vectors, all encoded in one go; None without an encoder."""
     encoder = library.encoder
@@ -118,8 +134,7 @@ def _terms(library: Library, query: Query, vectors: Vectors | None) -> tuple[Ter
         alike = vocabulary.alike(vectors.words)
     index = library.lexical
     for word, near in zip(said, alike, strict=True):
-        if not index.word_count(fold(word.text)) and not _is_word(library, word.text):
-            near.update(dict.fromkeys(corrections(fold(word.text), index.words_from), 1.0))
+        near.update(dict.fromkeys(_near(library, fold(word.text)), 1.0))
     terms = weigh(
         said,
         phrase_initials(query.topic or query.text),
@@ -131,10 +146,12 @@ def _terms(library: Library, query: Query, vectors: Vectors | None) -> tuple[Ter
     return tuple(sorted(terms, key=lambda term: -term.weight)[:MAX_TERMS])
 
 
-def _is_word(library: Library, text: str) -> bool:
-    """Return whether a word that no record has is spelled right all the same."""
-    encoder = library.encoder
-    return encoder is not None and encoder.knows(text)
+def _near(library: Library, word: str) -> list[str]:
+    """Return the words a misspelled one may stand for; none for a word that is known."""
+    encoder, index = library.encoder, library.lexical
+    if index.word_count(word) or (encoder is not None and encoder.knows(word)):
+        return []
+    return corrections(word, index.words_from)
 
 
 def _cosines(

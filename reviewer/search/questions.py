@@ -16,7 +16,7 @@ from reviewer.search.asking import also_asked, asked_field, without_tail
 from reviewer.search.conditions import Names, Rest, take_conditions
 from reviewer.search.dates import PAPER_WORD
 from reviewer.search.focus import Focus, find_focus
-from reviewer.search.topics import FILTER_FRAME, FRAME_STEMS
+from reviewer.search.topics import FILTER_FRAME, FRAME_STEMS, PAPER_STEMS
 from reviewer.words import content_words, edit_distance, words
 
 WHICH, TOPIC, FACT = "which", "topic", "fact"
@@ -61,9 +61,18 @@ _WHICH_FRAME = re.compile(
     rf"(?:(?:which|what|whose)\s+(?:of\s+(?:these|my|the|those)\s+)?(?:\w+\s+){{0,2}}?{_PAPERS}"
     rf"|(?:list|find|show|give|name|get|enumerate)\b|(?:are|is)\s+there\s+(?:any|some|something|work|\w*\s?{_PAPERS})"
     rf"|any(?:thing|\s+(?:\w+\s+)?{_PAPERS}|one)|everything|what\s+(?:do|have|did)\s+(?:i|we|you|people|they|others)\b"
-    rf"|who(?:\s+\w+)?\s+(?:works?|has|have|had|uses?|used|studies|studied|trains?|fine-?tun\w+)\b"
+    rf"|who(?:\s+\w+)?\s+(?:works?|has|have|had|uses?|used|studies|studied|trains?|fine-?tun\w+|looks?|looked|"
+    rf"deals?|dealt|addresse[sd]|investigate[sd]?|explore[sd]?|considers?|tackle[sd]?|tries|tried|reports?)\b"
+    rf"|(?:which|what)\s+of\s+(?:these|those|them|my)\b|where\s+(?:is|are|was|were)\s[^?]*\bused\W*$"
     rf"|do\s+(?:i|we|you)\s+have|all\s|(?:\w+\s+){{0,3}}{_PAPERS}\s+(?:on|about|that|which|with|using|for|of|in|involving|concerning|touching|reporting|from|by)\b)"
-    rf"|\bwhich\s+{_PAPERS}\W*(?:\w+\W*){{0,3}}$|\blist\s+the\s+{_PAPERS}",
+    rf"|\bwhich\s+{_PAPERS}\W*(?:\w+\W*){{0,3}}$|\blist\s+the\s+{_PAPERS}"
+    rf"|[.?!;:]\s+(?:so\s+)?(?:which|what)\s+(?:of\s+)?(?:my\s+|the\s+|these\s+)?(?:papers|articles|studies|works)\b"
+    rf"|[.?!]\s[^.?!]*\b(?:cite|citing|read)\b[^.?!]*\W*$",
+    re.IGNORECASE,
+)
+_TASK = re.compile(
+    rf"^\W*(?:i|we)(?:['’]m|['’]re|\s+am|\s+are)?\s[^.?!]*?\b(?:{_PAPERS}|section|review|survey|thesis|"
+    r"chapter|proposal|essay|report|talk)\s+(?:on|about|regarding|concerning)\s+(?P<topic>[^.?!]+)(?=[.?!]\s)",
     re.IGNORECASE,
 )
 _PAPERS_LAST = re.compile(
@@ -116,6 +125,7 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
     ):
         asks = ""  # "which papers did X co-author" asks for papers
     wanted = _joined(conditions, options or Filter())
+    _leave_the_task(rest)
     topic = _topic(rest, asks=asks, filtered=bool(wanted))
     kind = _kind(asked, asks)
     if not topic and (wanted or order):
@@ -131,6 +141,16 @@ def understand(text: str, names: Names, options: Filter | None = None) -> Query:
         also_asks=also_asked(asked, asks),
         order=order,
     )
+
+
+def _leave_the_task(rest: Rest) -> None:
+    """Take out what a person says of their own writing: "I am drafting a section on X. What ...".
+
+    Only the sentence says the topic, from its "on" or "about".
+    """
+    if place := _TASK.match(rest.text):
+        rest.take(0, place.start("topic"))
+        rest.take(place.end("topic"), len(rest.text))
 
 
 def _kind(asked: str, asks: str) -> str:
@@ -177,7 +197,8 @@ def _topic(rest: Rest, *, asks: str, filtered: bool) -> str:
         return ""
     if not telling:
         return ""
-    return " ".join(text[telling[0].start : telling[-1].end].split())
+    after = [word for word in content_words(text) if word.stem not in PAPER_STEMS]
+    return " ".join(text[telling[0].start : max(telling[-1].end, after[-1].end)].split())
 
 
 def _joined(found: Filter, options: Filter) -> Filter:

@@ -27,6 +27,15 @@ FILTER_FRAME = frozenset(
 )
 
 
+# Of these, what may follow a topic without being part of it: "... papers, please".
+PAPER_STEMS = frozenset(
+    stem(word)
+    for word in """paper article study work publication research literature abstract record
+    collection library preprint please pls list available existing find tell show give
+    address discuss mention cover look use try""".split()
+)
+
+
 def topic_words(text: str, *, strict: bool = False) -> tuple[str, ...]:
     """Return the words of a question or topic that can be found in papers.
 

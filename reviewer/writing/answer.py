@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.errors import LLMError
-from reviewer.evidence.candidates import Reading, encode_question, read
+from reviewer.evidence.candidates import Reading, encode_question, mend, read
 from reviewer.evidence.fields import verify_fields
 from reviewer.evidence.quotes import Statement, Withheld
 from reviewer.evidence.select import Found, assess, best_answer, named, on_topic, surely_named
@@ -117,6 +117,7 @@ def _similarity(statement: Statement, library: Library | None) -> float | None:
 
 
 def _read(library: Library, query: Query, clock: Clock) -> Reading:
+    query = mend(library, query)
     vectors = encode_question(library, query)
     among = library.matching(query.filter) if query.filter else None
     text = query.topic or query.text

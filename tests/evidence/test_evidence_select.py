@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.encoders import Encoder
 from reviewer.evidence import weights
-from reviewer.evidence.candidates import Reading, encode_question, read
+from reviewer.evidence.candidates import Reading, encode_question, mend, read
 from reviewer.evidence.names import coined_names, own_names, plain, title_said
 from reviewer.evidence.select import (
     CLOSE_FIT,
@@ -122,6 +122,20 @@ def test_named_records_are_found_by_what_they_bring(library: Library) -> None:
 def test_a_slip_in_a_name_is_mended(library: Library) -> None:
     reading, found = ask(library, "what does Plougnet draw?")
     assert titles(named(reading, found)) == ["Ploughnet"]
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("papers on teraces in radar imges", "terraces in radar images"),
+        ("papers on the slep of Honny bees", "sleep of Honny bees"),
+        ("papers on quantum tunnels", "quantum tunnels"),
+    ],
+)
+def test_slips_are_mended_and_words_and_names_are_not(
+    library: Library, question: str, topic: str
+) -> None:
+    assert mend(library, understand(question, library)).topic == topic
 
 
 def test_a_title_in_the_question_names_its_record(library: Library) -> None:
