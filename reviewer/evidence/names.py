@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from reviewer.evidence.candidates import Candidate
@@ -13,6 +13,9 @@ from reviewer.words import STOPWORDS, compounds, fold, is_name_like, words
 _LEAD = re.compile(r"^([^:]{2,40}):\s")
 _GIVING = r"\b(?:propos|introduc|present|call|nam|dub|term|develop|releas|creat|build)\w*\b"
 _GIVES_NAME = re.compile(rf"{_GIVING}[^.]{{0,60}}$", re.IGNORECASE)
+_IS_A = re.compile(
+    r"\W*(?:\([^)]*\)\W*)?(?:,[^,]{0,60},\s*)?(?:is|are)\s+(?:an?|the)\b|,\s+(?:an?|the)\s"
+)
 _REACH = 90
 """Characters before a name that are looked at."""
 _NAMES_NEXT = re.compile(rf"{_GIVING}\s+(?:it\s+|as\s+)?[“\"'(]?$", re.IGNORECASE)
@@ -57,6 +60,16 @@ def own_names(title: str, abstract: str) -> frozenset[str]:
 def _gives(unit: str, before: str) -> bool:
     near = is_name_like(unit) and _GIVES_NAME.search(before)
     return bool(near or (unit[0].isupper() and _NAMES_NEXT.search(before)))
+
+
+def introduces(text: str, names: Collection[str]) -> bool:
+    """Return whether a sentence introduces one of these (folded) names: "propose X", "X is a"."""
+    for unit, start, end in compounds(text):
+        if fold(unit) in names:
+            before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+            if _GIVES_NAME.search(before) or _IS_A.match(after):
+                return True
+    return False
 
 
 def _with_parts(units: Iterable[str]) -> set[str]:

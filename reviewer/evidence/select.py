@@ -8,20 +8,31 @@ what is asked.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.evidence import weights
 from reviewer.evidence.candidates import Candidate, Reading
 from reviewer.evidence.features import fits, relevances
-from reviewer.evidence.names import compounds_said, naming, plain, title_said
+from reviewer.evidence.names import compounds_said, introduces, naming, plain, title_said
 from reviewer.evidence.stated import stated
 from reviewer.passages import Passage
+from reviewer.search.questions import COMPARE, DEFINE, Query
+from reviewer.words import fold
 
 OFF_TOPIC, NOT_STATED = "off_topic", "not_stated"
 MAX_SENTENCES = 3
 NAMED_BEHIND = 1.5
 """Log-odds of answering by which a record that is named may be behind the best."""
+ELSEWHERE, INTRODUCED = 2.0, 2.0
+"""Log-odds for a sentence that says where something is to be had, and for one that introduces."""
+_ADDRESS = re.compile(r"https?://|\bwww\.|\bgithub\b", re.IGNORECASE)
+_WHEREABOUTS = re.compile(
+    r"\b(?:code|url|link|github|website|page|available|availability|downloads?|repository|"
+    r"releas\w+|find|get|obtain|hosted|open|public\w*|shared?)\b",
+    re.IGNORECASE,
+)
 MAX_COMPARED = 4
 ADDS = 0.12
 """Share of a question's words a third or fourth record must add to a comparison."""
@@ -168,6 +179,18 @@ def showing(item: Found) -> Passage:
     return candidate.sentences[best]
 
 
+def _aside(passage: Passage, query: Query, names: frozenset[str], *, whole: bool) -> float:
+    """Return the log-odds that what a sentence is there for adds to its fit.
+
+    Where to find the code answers only who asks for it; what is asked about as
+    a whole is told best where it is introduced.
+    """
+    away = _ADDRESS.search(passage.text) and not _WHEREABOUTS.search(query.text)
+    return (INTRODUCED if whole and introduces(passage.text, names) else 0.0) - (
+        ELSEWHERE if away else 0.0
+    )
+
+
 def _adds(item: Found, have: Sequence[float], shares: Sequence[float]) -> float:
     """Return how much of the question's words a record has beyond what is had, with its relevance.
 
@@ -187,8 +210,11 @@ def _log_odds(probability: float) -> float:
 
 
 def _found(candidate: Candidate, relevance: float, reading: Reading) -> Found:
+    names = naming(reading.matcher, candidate)
+    nothing_else = all(fold(term.text) in names for term in reading.matcher.terms)
+    whole = bool(names) and (nothing_else or reading.query.kind in (DEFINE, COMPARE))
     scored = [
-        Scored(passage, weights.fit(features))
+        Scored(passage, weights.fit(features) + _aside(passage, reading.query, names, whole=whole))
         for passage, features in zip(candidate.sentences[1:], fits(candidate, reading), strict=True)
     ]
     ranked = tuple(sorted(scored, key=lambda item: -item.fit))

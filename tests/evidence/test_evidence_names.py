@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.evidence.names import coined_names, own_names, plain, title_said
+from reviewer.evidence.names import coined_names, introduces, own_names, plain, title_said
 from reviewer.words import STOPWORDS
 
 PLAIN = "We watched owls."
@@ -79,3 +79,18 @@ def test_a_title_too_short_to_tell_is_not_said(title: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_coined_names_are_among_the_own_ones(title: str, abstract: str) -> None:
     assert coined_names(title, abstract) - own_names(title, abstract) <= STOPWORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We propose Strixnet for owls.", True),
+        ("Strixnet is a net for owls.", True),
+        ("Strixnet, a net for owls, hoots.", True),
+        ("Strixnet (SN) is the first net for owls.", True),
+        ("Strixnet hoots at night.", False),
+        ("We propose nets; later Owlnet is a net.", False),
+    ],
+)
+def test_what_a_sentence_introduces(text: str, expected: bool) -> None:
+    assert introduces(text, {"strixnet"}) is expected

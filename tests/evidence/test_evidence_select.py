@@ -114,6 +114,29 @@ def test_the_sentence_that_answers_comes_first(
     assert all(s.fit >= best.best_fit - CLOSE_FIT for s in best.sentences[: len(shown)])
 
 
+@pytest.mark.parametrize(
+    "question", ["what is Ploughnet?", "how does Ploughnet work?", "compare Ploughnet and Terrex"]
+)
+def test_a_thing_as_a_whole_is_told_where_it_is_introduced(library: Library, question: str) -> None:
+    reading, found = ask(library, question)
+    (item,) = (i for i in named(reading, found) if i.candidate.record.title.startswith("Plough"))
+    assert telling(item)[0].text == "We introduce Ploughnet."
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("how does Silvana count trees?", False), ("where can I get the code of Silvana?", True)],
+)
+def test_where_something_is_to_be_had_answers_who_asks_for_it(
+    make_library: Callable[..., Library], minilm: Encoder, question: str, first: bool
+) -> None:
+    made = make_library(load_encoder=lambda _: minilm)
+    abstract = "Silvana code counts trees: https://silvana.example/code. It sums crowns by area."
+    made.add([make_record(1, title="Silvana: Counting Trees", abstract=abstract)])
+    _, found = ask(made, question)
+    assert telling(found[0])[0].text.startswith("Silvana code") is first
+
+
 def test_named_records_are_found_by_what_they_bring(library: Library) -> None:
     reading, found = ask(library, "how do Terrex and Ploughnet differ?")
     assert sorted(titles(named(reading, found))) == ["Ploughnet", "Terrex"]
