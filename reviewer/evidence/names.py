@@ -119,4 +119,7 @@ def compounds_said(question: str, candidate: Candidate) -> frozenset[str]:
 
 
 def _spellings(term: Term) -> set[str]:
-    return {fold(term.text), *(word for word, cosine in term.alike.items() if cosine >= 1.0)}
+    return {
+        fold(term.text).removesuffix("'s"),
+        *(word for word, cosine in term.alike.items() if cosine >= 1.0),
+    }

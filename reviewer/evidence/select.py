@@ -55,13 +55,14 @@ class Found:
 
     `relevance` is the probability that the record is on the topic;
     `sentences` are those of its abstract, best first; `stated` says how surely
-    it has the kind of thing asked for (0..1).
+    it has the kind of thing asked for (0..1), `measured` whether that is a number.
     """
 
     candidate: Candidate
     relevance: float
     sentences: tuple[Scored, ...]
     stated: float
+    measured: bool = False
 
     @property
     def best_fit(self) -> float:
@@ -71,7 +72,7 @@ class Found:
     @property
     def answered(self) -> float:
         """The probability that the best sentence answers the question."""
-        return weights.answered(self.best_fit, self.stated)
+        return weights.answered(self.best_fit, self.stated, measured=self.measured)
 
 
 def assess(reading: Reading) -> tuple[Found, ...]:
@@ -218,9 +219,9 @@ def _found(candidate: Candidate, relevance: float, reading: Reading) -> Found:
         for passage, features in zip(candidate.sentences[1:], fits(candidate, reading), strict=True)
     ]
     ranked = tuple(sorted(scored, key=lambda item: -item.fit))
-    return Found(
-        candidate, relevance, ranked, stated(reading.query.focus, candidate, reading.matcher)
-    )
+    focus = reading.query.focus
+    says = stated(focus, candidate, reading.matcher)
+    return Found(candidate, relevance, ranked, says, bool(focus.measure))
 
 
 def _shows(candidate: Candidate, place: int) -> float:

@@ -53,8 +53,11 @@ def _named(focus: Focus, candidate: Candidate, matcher: Matcher) -> float:
     if not places:
         return 1.0
     title = candidate.matches[0]
+    total = sum(matcher.terms[place].rarity for place in places) or 1.0
     return max(
-        min(max(row[place], 0.8 * title[place]) for place in places) for row in candidate.matches
+        sum(matcher.terms[place].rarity * max(row[place], 0.8 * title[place]) for place in places)
+        / total
+        for row in candidate.matches
     )
 
 

@@ -48,15 +48,15 @@ FIT = {
 }
 FIT_BIAS = -11.069
 
-ANSWERED_FIT, ANSWERED_STATED, ANSWERED_BIAS = 0.734, 2.042, 0.405
-ANSWERED = 0.35
+ANSWERED_FIT, ANSWERED_BIAS = 0.805, 2.808
+UNNAMED, UNMEASURED = -1.591, -3.521
+"""Log-odds where the record has no word for the kind of thing asked for, and where it has no number
+of the kind asked for: an abstract can have the thing in other words, but not a number."""
+ANSWERED = 0.45
 """Probability from which the best sentence is taken to answer the question."""
 
-SURE = 0.5
+SURE = 0.6
 """Probability below which an answer is introduced as the closest there is."""
-
-ANSWERED_NAMED = 0.2
-"""The same for a question that names what a record brings: that it is the right one is sure."""
 
 
 def relevance(features: Relevance, *, semantic: bool) -> float:
@@ -70,9 +70,14 @@ def fit(features: Fit) -> float:
     return _dot(FIT, features) + FIT_BIAS
 
 
-def answered(best_fit: float, stated: float) -> float:
-    """Return the probability that the best sentence answers the question."""
-    return _logistic(ANSWERED_FIT * best_fit + ANSWERED_STATED * stated + ANSWERED_BIAS)
+def answered(best_fit: float, stated: float, *, measured: bool) -> float:
+    """Return the probability that the best sentence answers the question.
+
+    `stated` is how surely the record says the kind of thing asked for (0..1),
+    `measured` whether that is a number.
+    """
+    lacking = (1 - stated) * (UNMEASURED if measured else UNNAMED)
+    return _logistic(ANSWERED_FIT * best_fit + lacking + ANSWERED_BIAS)
 
 
 def _dot(table: Mapping[str, float], features: Relevance | Fit) -> float:

@@ -27,7 +27,10 @@ _QUALIFIERS = frozenset(
 _ASKING = re.compile(
     r"\b(?:how\s+many|how\s+much|which|what|whose|number\s+of|amount\s+of)\s+", re.IGNORECASE
 )
-_WHAT_IS = re.compile(r"\bwhat(?:'s|s|\s+is|\s+are|\s+was|\s+were)\s+(?:the|its|their)\s+", re.I)
+_AUXILIARY = re.compile(r"\s+(?:do|does|did|is|are|was|were|has|have|had|can|could|will)\b", re.I)
+_WHAT_IS = re.compile(
+    r"\bwhat(?:'s|s|\s+is|\s+are|\s+was|\s+were)\s+(?:the\s+|its\s+|their\s+|\S+['’]s\s+)", re.I
+)
 _BARE = re.compile(r"^\W*(?P<phrase>[^?,;:]+?)\s+(?:of|for|on|in|from|at)\s+", re.IGNORECASE)
 # "How ADJECTIVE" and nouns of measure -> the dimension whose units an answer would have.
 _DIMENSIONS = {
@@ -81,7 +84,7 @@ def find_focus(text: str) -> Focus:
     named = tuple(word.stem for word in phrase if word.stem not in _EMPTY_STEMS)
     if not measure and asking and re.match(r"how\s+much", asking[0], re.IGNORECASE):
         return Focus((), "number")
-    return Focus(named if phrase and phrase[-1].stem in named else (), measure)
+    return Focus(named, measure)
 
 
 def _qualifies(word: str) -> bool:
@@ -107,10 +110,10 @@ def _noun_phrase(rest: str) -> list[Word]:
     for place, token in enumerate(tokens):
         gap = rest[tokens[place - 1].end : token.start] if place else ""
         if token.text.lower() in STOPWORDS or re.search(r"[,;:?(]", gap):
-            if len(run) > 1 and token.text.lower() in _AFTER_VERB and not gap.strip():
+            if run and token.text.lower() in _AFTER_VERB and not gap.strip():
                 run.pop()
             break
-        if run and is_name_like(token.text):
+        if run and is_name_like(token.text) and not _AUXILIARY.match(rest[token.end :]):
             run.pop()  # "what loss lets UMNMT ...", "what keeps SpanKL ...": a verb before a name
             break
         run.append(token)

@@ -19,7 +19,7 @@ from reviewer.evidence.select import (
     telling,
 )
 from reviewer.evidence.select import named as named_records
-from reviewer.evidence.weights import ANSWERED, ANSWERED_NAMED, RELEVANT, RELEVANT_FLOOR, SURE
+from reviewer.evidence.weights import ANSWERED, RELEVANT, RELEVANT_FLOOR, SURE
 from reviewer.passages import Passage
 from reviewer.records import Record
 from reviewer.search.questions import COMPARE, DEFINE, TOPIC, WHICH
@@ -65,8 +65,8 @@ def _fact(reading: Reading, found: Sequence[Found], named: Sequence[Found]) -> D
     best = best_answer(tuple(named)) or best_answer(tuple(found))
     if best is None:
         return Draft(reason=OFF_TOPIC)
-    known = best.answered >= ANSWERED_NAMED if named else best.relevance >= RELEVANT_FLOOR
-    if not known or (not named and best.answered < ANSWERED):
+    meant = bool(named) or best.relevance >= RELEVANT_FLOOR
+    if not meant or best.answered < ANSWERED:
         return _abstain(found, best, named)
     return _telling(best, 2 if reading.query.kind == DEFINE else MAX_SENTENCES)
 
