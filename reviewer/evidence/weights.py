@@ -1,6 +1,6 @@
 """How much each feature counts: three logistic regressions, fitted on questions with known answers.
 
-Fitted on 313 questions that people (other than the code's author) wrote and
+Fitted on 313 questions that annotators who did not know the code wrote and
 answered by reading three collections that are not part of the project:
 robotics author pages, biomedical abstracts, and a mix of arXiv fields
 (229 records in all), plus 180 questions made of two-word phrases of those
