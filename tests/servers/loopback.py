@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -71,7 +72,7 @@ class Exchange:
         return self._closing.wait(seconds)
 
 
-class LoopbackServer:
+class LoopbackServer(ABC):
     """Answers requests with `respond`; a context manager that leaves nothing behind."""
 
     def __init__(self) -> None:
@@ -90,9 +91,9 @@ class LoopbackServer:
         """What a client is given."""
         return f"{self.address}/v1"
 
+    @abstractmethod
     def respond(self, exchange: Exchange) -> None:
         """Answer one request."""
-        raise NotImplementedError
 
     def __enter__(self) -> Self:
         self._thread.start()
