@@ -8,8 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.servers.fixtures", "tests.fixtures"]
+
+# The same examples everywhere, and no clock: a busy machine is no failure. To look further:
+# pytest --hypothesis-profile=default
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 _VARIABLES = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from reviewer.errors import LLMError
 from reviewer.evidence.candidates import Reading, encode_question, mend, read
@@ -13,11 +14,10 @@ from reviewer.evidence.select import Found, assess, best_answer, named, on_topic
 from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Source, Verdict, verify
 from reviewer.library.filters import Filter
 from reviewer.library.library import Library
-from reviewer.llm import LLM, Spent
 from reviewer.records import TEXT_FIELDS, Record, field_value
 from reviewer.search.questions import METADATA, Query, understand
 from reviewer.search.retrieve import retrieve
-from reviewer.writing import extractive, generative, metadata
+from reviewer.writing import extractive, metadata
 from reviewer.writing.answers import (
     EXTRACTIVE,
     NOT_STATED,
@@ -29,6 +29,10 @@ from reviewer.writing.answers import (
     cited,
 )
 from reviewer.writing.answers import LLM as LLM_ENGINE
+
+if TYPE_CHECKING:
+    from reviewer.llm import LLM, Spent
+    from reviewer.writing import generative
 
 CANDIDATES = 50
 """Records read for one question."""
@@ -158,6 +162,8 @@ def _written(
     clock: Clock,
 ) -> Answer:
     """Return the model's answer over the extractive answer's evidence, or that answer."""
+    from reviewer.writing import generative  # and with it the client, which most answers need not
+
     known = {record.key: record for record in extract.references}
     chosen = [item for item in found if item.candidate.record.key in known]
     quotes = generative.evidence_quotes(chosen, extract.statements)
