@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from tests.fixtures import make_record
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Catalog:
-    made = Catalog(tmp_path / FILE_NAME, create=True)
-    with made.change() as revision:
-        for number in range(1, 13):
-            made.write(replace(make_record(number), key=f"key{number}"), revision)
-    return made
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    with Catalog(tmp_path / FILE_NAME, create=True) as made:
+        with made.change() as revision:
+            for number in range(1, 13):
+                made.write(replace(make_record(number), key=f"key{number}"), revision)
+        yield made
 
 
 def test_a_record_comes_back_as_it_went_in(catalog: Catalog) -> None:
