@@ -147,10 +147,10 @@ class Catalog:
     def has_key(self, key: str, record: Record) -> bool:
         """Return whether a key is taken: by a record, or by a removed one of another title."""
         sql = (
-            "SELECT 1 FROM records WHERE key = ?1 COLLATE NOCASE UNION ALL "
-            "SELECT 1 FROM removed WHERE key = ?1 COLLATE NOCASE AND fingerprint != ?2"
+            "SELECT 1 FROM records WHERE key = ? COLLATE NOCASE UNION ALL "
+            "SELECT 1 FROM removed WHERE key = ? COLLATE NOCASE AND fingerprint != ?"
         )
-        return self._one(sql, (key, title_fingerprint(record.title))) is not None
+        return self._one(sql, (key, key, title_fingerprint(record.title))) is not None
 
     def changes_since(self, revision: int, at_least: int = 256) -> Changes:
         """Return what was written and removed after `revision`, oldest first.
