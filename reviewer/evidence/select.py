@@ -37,6 +37,7 @@ MAX_COMPARED = 4
 ADDS = 0.12
 """Share of a question's words a third or fourth record must add to a comparison."""
 COMPARED_RELEVANT = 0.1
+"""Probability of being on the topic below which a record is not compared for its words alone."""
 CLOSE_FIT = 2.5
 """Log-odds a further sentence may be below the best one and still be shown with it."""
 

@@ -182,7 +182,7 @@ def _mend_frame(text: str, names: Names) -> str:
     """Return the text with slips in the words that carry its form mended ("autor of")."""
     for word in reversed(words(text)):
         folded = word.text.lower()
-        if len(folded) < 5 or not folded.isalpha() or folded in _FRAME_FORMS:
+        if len(folded) < 4 or not folded.isalpha() or folded in _FRAME_FORMS:
             continue
         near = [form for form in _FRAME_FORMS if edit_distance(folded, form, 1) <= 1]
         if near and not names.has_word(folded):

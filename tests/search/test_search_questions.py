@@ -25,6 +25,8 @@ from tests.search.names import NAMES
     [
         ("which papers address soil erosion?", WHICH, "soil erosion"),
         ("papers on soil erosion", WHICH, "soil erosion"),
+        ("wich papers address soil erosion", WHICH, "soil erosion"),
+        ("papesr on maps with soil", WHICH, "maps with soil"),
         ("what do I have on soil erosion", WHICH, "soil erosion"),
         ("Is there anything about soil erosion?", WHICH, "soil erosion"),
         ("could you list papers which deal with soil erosion, please", WHICH, "soil erosion"),
