@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reviewer.records import Record
 
@@ -41,6 +42,7 @@ class Passage:
     text: str
 
 
+@lru_cache(maxsize=4096)  # a question reads a record's text more than once
 def sentences(text: str, field: str = "abstract") -> tuple[Passage, ...]:
     """Split `text` into sentences, in order, without the white space around them.
 

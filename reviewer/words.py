@@ -62,6 +62,17 @@ def content_words(text: str) -> tuple[Word, ...]:
     return tuple(word for word in words(text) if word.is_content)
 
 
+def content_forms(text: str) -> tuple[str, ...]:
+    """Return the folded content words of a text in order: `content_words` without the rest."""
+    lowered = text.lower()
+    found = [
+        word
+        for word in _WORD.findall(lowered)
+        if word not in STOPWORDS and (len(word) > 1 or word.isdigit())
+    ]
+    return tuple(found if lowered.isascii() else map(fold, found))
+
+
 def content_stems(text: str) -> frozenset[str]:
     """Return the distinct stems of the content words of a text."""
     return frozenset(word.stem for word in content_words(text))

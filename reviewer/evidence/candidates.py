@@ -34,7 +34,8 @@ class Candidate:
 
     `asked` and `about` are the cosines of each sentence with the question and
     with its topic (all 0 without an encoder); `matches` holds for each
-    sentence how well it has each term (0..1).
+    sentence how well it has each term (0..1), `best` how well the record as a
+    whole has it.
     """
 
     record: Record
@@ -43,11 +44,7 @@ class Candidate:
     asked: tuple[float, ...]
     about: tuple[float, ...]
     matches: tuple[tuple[float, ...], ...]
-
-    @property
-    def best(self) -> tuple[float, ...]:
-        """How well the record as a whole has each term."""
-        return tuple(max(column) for column in zip(*self.matches, strict=True))
+    best: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class Vectors:
 
     question: NDArray[np.float32]
     topic: NDArray[np.float32]
-    words: NDArray[np.float32]
+    words: tuple[NDArray[np.float32], ...]
     importance: tuple[float, ...]
 
 
@@ -100,30 +97,49 @@ def mend(library: Library, query: Query) -> Query:
 
 
 def encode_question(library: Library, query: Query) -> Vectors | None:
-    """Return the question's vectors, all encoded in one go; None without an encoder."""
+    """Return the question's vectors, all encoded in one go; None without an encoder.
+
+    Words of the library's own vocabulary have their vectors already.
+    """
     encoder = library.encoder
     if encoder is None:
         return None
     topic = query.topic or query.text
     said = question_words(query)
-    without = [" ".join(f"{topic[: word.start]} {topic[word.end :]}".split()) for word in said]
     alone = [fold(word.text) for word in said]
-    vectors = encoder.encode([query.text, topic, *alone, *without])
-    whole, rest = vectors[1], vectors[2 + len(said) :]
-    importance = tuple(max(0.0, 1 - float(vector @ whole)) for vector in rest)
-    return Vectors(vectors[0], whole, vectors[2 : 2 + len(said)], importance)
+    known = library.vocabulary.vectors(alone) if library.vocabulary is not None else {}
+    without = [" ".join(f"{topic[: word.start]} {topic[word.end :]}".split()) for word in said]
+    unknown = [word for word in alone if word not in known]
+    texts = list(dict.fromkeys([query.text, topic, *without, *unknown]))
+    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
+    whole = vectors[topic]
+    importance = tuple(max(0.0, 1 - float(vectors[text] @ whole)) for text in without)
+    words = tuple(known[word] if word in known else vectors[word] for word in alone)
+    return Vectors(vectors[query.text], whole, words, importance)
 
 
-def read(library: Library, query: Query, hits: Sequence[Hit], vectors: Vectors | None) -> Reading:
-    """Read the records that were found against the question."""
-    matcher = Matcher(_terms(library, query, vectors))
-    records = library.get_many([hit.key for hit in hits])
-    found = [(records[hit.key], hit) for hit in hits if hit.key in records]
-    cosines = _cosines(library, [record for record, _ in found], vectors)
-    candidates = tuple(
-        _candidate(record, hit, matcher, cosines.get(record.key)) for record, hit in found
-    )
-    return Reading(query, matcher, candidates, vectors is not None)
+def read(
+    library: Library,
+    query: Query,
+    hits: Sequence[Hit],
+    vectors: Vectors | None,
+    before: Reading | None = None,
+) -> Reading:
+    """Read the records that were found against the question.
+
+    `before` is an earlier reading of the same query: what it has is taken over.
+    """
+    known = {item.record.key: item for item in before.candidates} if before else {}
+    matcher = before.matcher if before else Matcher(_terms(library, query, vectors))
+    new = [hit.key for hit in hits if hit.key not in known]
+    records = library.get_many(new)
+    cosines = _cosines(library, list(records.values()), vectors)
+    for hit in hits:
+        if hit.key in records:
+            record = records[hit.key]
+            known[hit.key] = _candidate(record, hit, matcher, cosines.get(hit.key))
+    found = tuple(known[hit.key] for hit in hits if hit.key in known)
+    return Reading(query, matcher, found, vectors is not None)
 
 
 def _terms(library: Library, query: Query, vectors: Vectors | None) -> tuple[Term, ...]:
@@ -182,4 +198,5 @@ def _candidate(
     if len(asked) != len(sentences):
         asked = about = nothing
     matches = tuple(matcher.match(analyse(sentence.text)) for sentence in sentences)
-    return Candidate(record, hit, sentences, asked, about, matches)
+    best = tuple(map(max, zip(*matches, strict=True)))
+    return Candidate(record, hit, sentences, asked, about, matches, best)

@@ -88,6 +88,7 @@ def fits(candidate: Candidate, reading: Reading) -> tuple[Fit, ...]:
     title = candidate.matches[0]
     coverage = matcher.said(candidate.best)
     count = len(candidate.sentences)
+    credit = _credit(title)
     return tuple(
         Fit(
             asked=candidate.asked[place],
@@ -96,7 +97,7 @@ def fits(candidate: Candidate, reading: Reading) -> tuple[Fit, ...]:
             dense=candidate.hit.dense,
             words=matcher.said(candidate.matches[place]),
             coverage=coverage,
-            sentence=_with_title(matcher.said, candidate.matches[place], title),
+            sentence=_with_title(matcher.said, candidate.matches[place], credit),
             number=_number(candidate.sentences[place].text, reading.query.quantity),
             length=min(2.0, len(candidate.sentences[place].text) / 200),
             position=place / count,
@@ -118,11 +119,11 @@ class _Row:
 
 def _row(candidate: Candidate, matcher: Matcher) -> _Row:
     nearest = sorted(candidate.about, reverse=True)[:2]
-    title = candidate.matches[0]
-    sentence = max(_with_title(matcher.coverage, row, title) for row in candidate.matches)
-    exact = max(
-        matcher.coverage([float(match >= EXACT) for match in row]) for row in candidate.matches
-    )
+    # Sentences that match alike (most match nothing) count alike.
+    rows = dict.fromkeys(candidate.matches)
+    credit = _credit(candidate.matches[0])
+    sentence = max(_with_title(matcher.coverage, row, credit) for row in rows)
+    exact = max(matcher.coverage([float(match >= EXACT) for match in row]) for row in rows)
     return _Row(
         about=sum(nearest) / len(nearest),
         dense=candidate.hit.dense,
@@ -133,10 +134,15 @@ def _row(candidate: Candidate, matcher: Matcher) -> _Row:
     )
 
 
+def _credit(title: Sequence[float]) -> tuple[float, ...]:
+    return tuple([TITLE_CREDIT * given for given in title])
+
+
 def _with_title(
-    coverage: Callable[[Sequence[float]], float], row: Sequence[float], title: Sequence[float]
+    coverage: Callable[[Sequence[float]], float], row: Sequence[float], credit: Sequence[float]
 ) -> float:
-    return coverage([max(own, TITLE_CREDIT * given) for own, given in zip(row, title, strict=True)])
+    """Return the coverage of a sentence that is read with its title."""
+    return coverage(list(map(max, row, credit)))
 
 
 def _rest(matcher: Matcher, row: Sequence[float], title: Sequence[float]) -> float:

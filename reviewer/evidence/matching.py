@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 
-from reviewer.words import STOPWORDS, Word, fold, stem, words
+from reviewer.words import STOPWORDS, Word, content_forms, fold, stem, words
 
 ALIKE_FROM, ALIKE_TO = 0.5, 0.85
 """Cosines of single words between which a match grows from nothing to full."""
@@ -22,7 +23,8 @@ COMMON_START = 5
 """Letters that two forms of a word have in common at least."""
 EXACT = 0.99
 """Match from which a word is itself (or its inflection, or its acronym)."""
-_ACRONYM = re.compile(r"^[A-Z][A-Za-z]*[A-Z]s?$|^[A-Z]{2,}s?$")
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]s?\b")
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as matching needs it: folded words and their stems, and the acronyms it uses."""
+    """A sentence as matching needs it: its folded content words in order, the acronyms it uses,
+    and the first letters of its words in one string.
+    """
 
     folded: tuple[str, ...]
-    stems: tuple[str, ...]
     acronyms: frozenset[str]
     initials: str
 
@@ -64,46 +67,72 @@ class Matcher:
         self.shares = tuple(term.weight / total for term in terms)
         rarities = sum(term.rarity for term in terms) or 1.0
         self.rarities = tuple(term.rarity / rarities for term in terms)
-        self._seen = [_Seen(term) for term in terms]
+        self._seen = _Seen(self.terms)
+        self._abbreviated = [
+            (place, term.initials, letters if len(letters) >= 3 else "")
+            for place, term in enumerate(self.terms)
+            if (letters := acronym(term.text)) or term.initials
+        ]
 
     def match(self, sentence: Sentence) -> tuple[float, ...]:
         """Return for each term how well the sentence has it, 0 to 1."""
-        return tuple(
-            max(
-                max(map(seen.__getitem__, sentence.folded), default=0.0),
-                self._by_initials(term, sentence),
-            )
-            for term, seen in zip(self.terms, self._seen, strict=True)
-        )
+        best = [0.0] * len(self.terms)
+        for hits in filter(None, map(self._seen.__getitem__, sentence.folded)):
+            for place, value in hits:
+                if value > best[place]:
+                    best[place] = value
+        for place, initials, letters in self._abbreviated:
+            if (sentence.acronyms and initials & sentence.acronyms) or (
+                letters and letters in sentence.initials
+            ):
+                best[place] = 1.0
+        return tuple(best)
 
     def coverage(self, matches: Sequence[float]) -> float:
         """Return the weighted mean of matches, 0 to 1."""
-        return sum(share * match for share, match in zip(self.shares, matches, strict=True))
+        return float(sum(map(mul, self.shares, matches)))
 
     def said(self, matches: Sequence[float]) -> float:
         """Return the mean of matches weighted by rarity alone, 0 to 1."""
-        return sum(share * match for share, match in zip(self.rarities, matches, strict=True))
-
-    def _by_initials(self, term: Term, sentence: Sentence) -> float:
-        if term.initials & sentence.acronyms:
-            return 1.0
-        letters = acronym(term.text)
-        spelled = len(letters) >= 3 and letters in sentence.initials
-        return 1.0 if spelled else 0.0
+        return float(sum(map(mul, self.rarities, matches)))
 
 
-class _Seen(dict[str, float]):
-    """How well a term is matched by each (folded) word met so far; a new word is looked at."""
+class _Seen(dict[str, tuple[tuple[int, float], ...]]):
+    """Which terms each (folded) word met so far matches, and how well; a new word is looked at.
 
-    def __init__(self, term: Term) -> None:
+    The terms a word may match are found by its stem, by the word itself and by
+    its stem's beginning: an abstract's words mostly match none.
+    """
+
+    def __init__(self, terms: Sequence[Term]) -> None:
         super().__init__()
-        self._term = term
+        self._terms = terms
+        self._stems: dict[str, set[int]] = {}
+        self._alike: dict[str, set[int]] = {}
+        self._starts: dict[str, set[int]] = {}
+        for place, term in enumerate(terms):
+            self._stems.setdefault(term.stem, set()).add(place)
+            self._starts.setdefault(term.stem[:COMMON_START], set()).add(place)
+            for word, cosine in term.alike.items():
+                if cosine > ALIKE_FROM:
+                    self._alike.setdefault(word, set()).add(place)
 
-    def __missing__(self, word: str) -> float:
-        term = self._term
-        value = similarity(term.stem, stem(word), term.alike.get(word, 0.0))
-        self[word] = value
-        return value
+    def __missing__(self, word: str) -> tuple[tuple[int, float], ...]:
+        root = stem(word)
+        places = (
+            self._stems.get(root, _NONE)
+            | self._alike.get(word, _NONE)
+            | self._starts.get(root[:COMMON_START], _NONE)
+        )
+        hits = tuple(
+            (place, value) for place in places if (value := self._match(place, word, root))
+        )
+        self[word] = hits
+        return hits
+
+    def _match(self, place: int, word: str, root: str) -> float:
+        term = self._terms[place]
+        return similarity(term.stem, root, term.alike.get(word, 0.0))
 
 
 def similarity(one: str, other: str, cosine: float) -> float:
@@ -118,18 +147,17 @@ def similarity(one: str, other: str, cosine: float) -> float:
 
 def acronym(word: str) -> str:
     """Return the letters of an acronym in lower case, without a plural s; empty for other words."""
-    return fold(word.removesuffix("s")) if _ACRONYM.match(word) else ""
+    return fold(word.removesuffix("s")) if _ACRONYM.fullmatch(word) else ""
 
 
 @lru_cache(maxsize=50_000)
 def analyse(text: str) -> Sentence:
     """Return a sentence's words as matching needs them."""
-    content = [word for word in words(text) if word.is_content]
+    content = content_forms(text)
     return Sentence(
-        tuple(fold(word.text) for word in content),
-        tuple(word.stem for word in content),
-        frozenset(letters for word in content if (letters := acronym(word.text))),
-        "".join(fold(word.text)[0] for word in content),
+        content,
+        frozenset(fold(found.removesuffix("s")) for found in _ACRONYM.findall(text)),
+        "".join([word[0] for word in content]),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from reviewer.evidence.candidates import Candidate
-from reviewer.evidence.matching import Matcher, Term
+from reviewer.evidence.matching import EXACT, Matcher, Term
 from reviewer.words import STOPWORDS, compounds, fold, is_name_like, words
 
 _LEAD = re.compile(r"^([^:]{2,40}):\s")
@@ -19,6 +19,7 @@ _IS_A = re.compile(
 _REACH = 90
 """Characters before a name that are looked at."""
 _NAMES_NEXT = re.compile(rf"{_GIVING}\s+(?:it\s+|as\s+)?[“\"'(]?$", re.IGNORECASE)
+_CAPITAL_OR_DIGIT = re.compile(r"[^a-z\W_]")
 
 
 @lru_cache(maxsize=20_000)
@@ -35,7 +36,7 @@ def coined_names(title: str, abstract: str) -> frozenset[str]:
         found = set()
     named = [
         unit
-        for unit, start, _ in compounds(abstract)
+        for unit, start, _ in _marked(abstract)
         if not unit.islower() and _gives(unit, abstract[max(0, start - _REACH) : start])
     ]
     return frozenset(found | _with_parts(named))
@@ -51,10 +52,15 @@ def own_names(title: str, abstract: str) -> frozenset[str]:
     and more.
     """
     named = [unit for unit, _, _ in compounds(title) if is_name_like(unit)]
-    spelled = [unit for unit, _, _ in compounds(abstract) if is_name_like(unit)]
+    spelled = [unit for unit, _, _ in _marked(abstract) if is_name_like(unit)]
     named += [unit for unit in set(spelled) if spelled.count(unit) >= 2]
     found = coined_names(title, abstract) | _with_parts(named)
     return frozenset(name for name in found if name not in STOPWORDS)
+
+
+def _marked(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the compounds of a text that are not all small letters: a name is one of them."""
+    return tuple([found for found in compounds(text) if _CAPITAL_OR_DIGIT.search(found[0])])
 
 
 def _gives(unit: str, before: str) -> bool:
@@ -83,11 +89,16 @@ def naming(matcher: Matcher, candidate: Candidate, *, coined: bool = False) -> f
     Only words that few records have tell records apart. With `coined`, only
     names that the record gives.
     """
+    said = [
+        term
+        for term, match in zip(matcher.terms, candidate.best, strict=True)
+        if term.telling and match >= EXACT
+    ]
+    if not said:  # a name that the question says is a word the record has: few do
+        return frozenset()
     source = coined_names if coined else own_names
     names = source(candidate.record.title, candidate.record.abstract)
-    return frozenset(
-        fold(term.text) for term in matcher.terms if term.telling and names & _spellings(term)
-    )
+    return frozenset(fold(term.text) for term in said if names & _spellings(term))
 
 
 def title_said(question: str, title: str) -> frozenset[str]:
@@ -112,10 +123,18 @@ def plain(text: str) -> str:
 
 def compounds_said(question: str, candidate: Candidate) -> frozenset[str]:
     """Return the words of the compound names a question says whole ("Phi-4-Mini": phi, 4, mini)."""
-    names = own_names(candidate.record.title, candidate.record.abstract)
-    whole = [unit for unit, _, _ in compounds(question) if fold(unit) in names]
-    parts = [[fold(word.text) for word in words(unit)] for unit in whole]
-    return frozenset(part for unit in parts if len(unit) > 1 for part in unit)
+    whole = {
+        fold(unit): parts
+        for unit, _, _ in compounds(question)
+        if len(parts := [fold(word.text) for word in words(unit)]) > 1
+    }
+    if not whole:
+        return frozenset()
+    record = candidate.record
+    text = fold(f"{record.title} {record.abstract}")
+    said = {unit: parts for unit, parts in whole.items() if unit in text}
+    names = own_names(record.title, record.abstract) if said else frozenset()
+    return frozenset(part for unit, parts in said.items() if unit in names for part in parts)
 
 
 def _spellings(term: Term) -> set[str]:

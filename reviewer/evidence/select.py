@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reviewer.evidence import weights
 from reviewer.evidence.candidates import Candidate, Reading
@@ -23,8 +24,13 @@ from reviewer.words import fold
 
 OFF_TOPIC, NOT_STATED = "off_topic", "not_stated"
 MAX_SENTENCES = 3
-NAMED_BEHIND = 1.5
-"""Log-odds of answering by which a record that is named may be behind the best."""
+NAMED_BEHIND, COINED_BEHIND = 1.5, 4.0
+"""Log-odds of answering by which a record that is named may be behind the best; and one that gives
+the name: in a large library some paper gives almost any word as a name (DAMS, CLAY)."""
+RIVALS = 50
+"""The most relevant records, one of which answers best."""
+GOES_ON = 25
+"""More is read of a list while one in so many of the last half of what was read belongs to it."""
 ELSEWHERE, INTRODUCED = 2.0, 2.0
 """Log-odds for a sentence that says where something is to be had, and for one that introduces."""
 _ADDRESS = re.compile(r"https?://|\bwww\.|\bgithub\b", re.IGNORECASE)
@@ -50,20 +56,28 @@ class Scored:
     fit: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """A candidate with the decision on it.
 
-    `relevance` is the probability that the record is on the topic;
-    `sentences` are those of its abstract, best first; `stated` says how surely
-    it has the kind of thing asked for (0..1), `measured` whether that is a number.
+    `relevance` is the probability that the record is on the topic. What its
+    sentences say is worked out when it is asked for: of a long list of papers
+    that is seldom.
     """
 
     candidate: Candidate
     relevance: float
-    sentences: tuple[Scored, ...]
-    stated: float
-    measured: bool = False
+    reading: Reading
+
+    @cached_property
+    def sentences(self) -> tuple[Scored, ...]:
+        """The sentences of its abstract, those that answer best first."""
+        return _scored(self.candidate, self.reading)
+
+    @cached_property
+    def stated(self) -> float:
+        """How surely it has the kind of thing asked for, 0..1."""
+        return stated(self.reading.query.focus, self.candidate, self.reading.matcher)
 
     @property
     def best_fit(self) -> float:
@@ -73,13 +87,14 @@ class Found:
     @property
     def answered(self) -> float:
         """The probability that the best sentence answers the question."""
-        return weights.answered(self.best_fit, self.stated, measured=self.measured)
+        measured = bool(self.reading.query.focus.measure)
+        return weights.answered(self.best_fit, self.stated, measured=measured)
 
 
 def assess(reading: Reading) -> tuple[Found, ...]:
     """Return every candidate with its probabilities, most relevant first."""
     found = [
-        _found(candidate, weights.relevance(features, semantic=reading.semantic), reading)
+        Found(candidate, weights.relevance(features, semantic=reading.semantic), reading)
         for candidate, features in zip(reading.candidates, relevances(reading), strict=True)
     ]
     return tuple(sorted(found, key=lambda item: -item.relevance))
@@ -126,18 +141,32 @@ def named(reading: Reading, found: Sequence[Found]) -> tuple[Found, ...]:
 def surely_named(
     reading: Reading, found: Sequence[Found], named: Sequence[Found]
 ) -> tuple[Found, ...]:
-    """Return the named records that coin their name, or answer not much worse than the best.
+    """Return the named records that answer not much worse than the best, or have their title said.
 
     Others share a name by chance: many papers are about TB, or spell AR.
     """
-    best = max((item.best_fit for item in found), default=0.0)
+    if not named:
+        return ()
+    best = max(item.best_fit for item in found[:RIVALS])
+    question = plain(reading.query.text)
     return tuple(
         item
         for item in named
         if item.best_fit >= best - NAMED_BEHIND
-        or naming(reading.matcher, item.candidate, coined=True)
-        or title_said(plain(reading.query.text), item.candidate.record.title)
+        or (item.best_fit >= best - COINED_BEHIND and _coined(reading, item))
+        or title_said(question, item.candidate.record.title)
     )
+
+
+def _coined(reading: Reading, item: Found) -> bool:
+    return bool(naming(reading.matcher, item.candidate, coined=True))
+
+
+def goes_on(reading: Reading, found: Sequence[Found]) -> bool:
+    """Return whether the list of records on the topic seems to go on beyond what was read."""
+    chosen = {item.candidate.record.key for item in on_topic(tuple(found))}
+    late = reading.candidates[len(reading.candidates) // 2 :]
+    return GOES_ON * sum(item.record.key in chosen for item in late) >= len(late) > 0
 
 
 def compared(reading: Reading, found: Sequence[Found], named: Sequence[Found]) -> tuple[Found, ...]:
@@ -211,7 +240,7 @@ def _log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _found(candidate: Candidate, relevance: float, reading: Reading) -> Found:
+def _scored(candidate: Candidate, reading: Reading) -> tuple[Scored, ...]:
     names = naming(reading.matcher, candidate)
     nothing_else = all(fold(term.text) in names for term in reading.matcher.terms)
     whole = bool(names) and (nothing_else or reading.query.kind in (DEFINE, COMPARE))
@@ -219,10 +248,7 @@ def _found(candidate: Candidate, relevance: float, reading: Reading) -> Found:
         Scored(passage, weights.fit(features) + _aside(passage, reading.query, names, whole=whole))
         for passage, features in zip(candidate.sentences[1:], fits(candidate, reading), strict=True)
     ]
-    ranked = tuple(sorted(scored, key=lambda item: -item.fit))
-    focus = reading.query.focus
-    says = stated(focus, candidate, reading.matcher)
-    return Found(candidate, relevance, ranked, says, bool(focus.measure))
+    return tuple(sorted(scored, key=lambda item: -item.fit))
 
 
 def _shows(candidate: Candidate, place: int) -> float:

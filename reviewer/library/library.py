@@ -177,7 +177,7 @@ class Library:
         if not self.has_vectors:
             return []
         try:
-            return self.vectors.search(vector, limit, among)
+            return self._search_vectors(vector, limit, among)
         except Damaged:
             with self._repairing() as may_write:
                 if not may_write or self.encoder is None:
@@ -187,7 +187,17 @@ class Library:
         except LibraryBusy as error:
             self._do_without_vectors(error.what)
             return []
-        return self.vectors.search(vector, limit, among)
+        return self._search_vectors(vector, limit, among)
+
+    def _search_vectors(
+        self, vector: NDArray[np.float32], limit: int, among: Collection[str] | None
+    ) -> list[VectorHit]:
+        from reviewer.library.vectors import SCAN_LIMIT, chunk_ids  # imports chromadb
+
+        if among is None or len(among) > SCAN_LIMIT:
+            return self.vectors.search(vector, limit, among)
+        records = self.get_many(list(among)).values()
+        return self.vectors.compare(vector, limit, chunk_ids(records, self.access.chunk_chars))
 
     @property
     def lexical(self) -> LexicalIndex:
@@ -255,7 +265,7 @@ class Library:
         try:
             if not self._vectors_ready:
                 self._ready_vectors(encoder)
-            return self.vectors.count() > 0
+            return self.vectors.stamped_count > 0 or self.vectors.count() > 0
         except (Damaged, LibraryBusy) as error:  # and it could not be mended now: see `notices`
             self._do_without_vectors(error.what)
             return False

@@ -13,7 +13,7 @@ import re
 import threading
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,22 +43,33 @@ class Vocabulary:
         self.encoder = encoder
         self._vectors = vectors
         self._wide: NDArray[np.float32] | None = None
+        self._places: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def alike(self, vectors: NDArray[np.float32]) -> list[dict[str, float]]:
-        """Return for each unit vector (rows of n x d) the words at FLOOR or above, with cosines."""
-        if not len(self.words):
+    def alike(self, vectors: Sequence[NDArray[np.float32]]) -> list[dict[str, float]]:
+        """Return for each unit vector of shape (d,) the words at FLOOR or above, with cosines."""
+        if not len(self.words) or not len(vectors):
             return [{} for _ in vectors]
         if self._wide is None:  # widening takes ten times as long as multiplying
             self._wide = self._vectors.astype(np.float32)
-        cosines = vectors @ self._wide.T
+        cosines = np.stack(vectors) @ self._wide.T
         found = []
         for row in cosines:
             places = np.flatnonzero(row >= FLOOR)
             found.append({self.words[place]: float(row[place]) for place in places})
         return found
+
+    def vectors(self, words: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the unit vectors, shape (d,), of those words (folded) that are in the table."""
+        if len(self._places) != len(self.words):
+            self._places = {word: place for place, word in enumerate(self.words)}
+        return {
+            word: self._vectors[self._places[word]].astype(np.float32)
+            for word in words
+            if word in self._places
+        }
 
     def covers(self, counts: Mapping[str, int]) -> bool:
         """Return whether every word of the library that should be here is."""

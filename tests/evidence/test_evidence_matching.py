@@ -20,7 +20,7 @@ from reviewer.evidence.matching import (
     similarity,
     weigh,
 )
-from reviewer.words import content_words, stem
+from reviewer.words import content_words
 
 TEXTS = st.text(max_size=120)
 
@@ -144,6 +144,5 @@ def test_initials_with_and_without_the_words_between() -> None:
 def test_a_sentence_as_words() -> None:
     sentence = analyse("The Owls use GPUs.")
     assert sentence.folded == ("owls", "use", "gpus")
-    assert sentence.stems == tuple(stem(word) for word in ("owls", "use", "gpus"))
     assert sentence.acronyms == {"gpu"}
     assert sentence.initials == "oug"

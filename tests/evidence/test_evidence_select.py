@@ -84,7 +84,7 @@ def test_probabilities_are_in_order_and_bounded(library: Library) -> None:
 
 def test_records_below_a_wide_gap_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     def item(relevance: float) -> Found:
-        return Found(None, relevance, (), 0.0)  # type: ignore[arg-type]
+        return Found(None, relevance, None)  # type: ignore[arg-type]
 
     sure = weights.RELEVANT + 0.3
     near, far = weights.RELEVANT - 0.1, weights.RELEVANT_FLOOR / 20
