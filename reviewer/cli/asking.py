@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from reviewer.writing.answers import Answer
 
 MAX_QUESTIONS_LINE = 1_000_000
+LISTED = 25
+"""Papers of a list that are shown; --json has them all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -62,6 +65,9 @@ def ask(
             show_default=False,
         ),
     ] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help=f"Show all papers of a long list, not the first {LISTED}.")
+    ] = False,
     encoder: EncoderOption = "",
     library: FolderOption = None,
 ) -> None:
@@ -84,7 +90,7 @@ def ask(
     wanted = filters(year, author, subject)
     with ProgressBar() as progress:
         with open_library(config, encoder=encoder, progress=progress) as opened:
-            live = _Live(as_json=as_json)
+            live = _Live(as_json=as_json, most=0 if every else LISTED)
             engine, notice = _engine(config, llm, live)
             if notice:
                 opened.notices.append(notice)
@@ -102,8 +108,9 @@ def ask(
 class _Live:
     """Shows answers; statements of a model as soon as each is verified."""
 
-    def __init__(self, *, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, most: int = 0) -> None:
         self._json = as_json
+        self._most = most
         self._numbers: dict[str, int] = {}
         self._noticed: set[str] = set()
 
@@ -129,7 +136,7 @@ class _Live:
             show_text(answer_tail(answer, style()))
             show_notices(fresh)
         else:
-            show_text(answer_text(answer, style()))
+            show_text(answer_text(answer, replace(style(), most=self._most)))
             show_notices(fresh)
         self._numbers = {}
         sys.stdout.flush()

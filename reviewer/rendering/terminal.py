@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.evidence.quotes import Statement
 from reviewer.records import Record, field_value
 from reviewer.rendering.plain import one_line
-from reviewer.writing.answers import EXTRACTIVE, OFF_TOPIC, PAPERS, Answer
+from reviewer.writing.answers import EXTRACTIVE, OFF_TOPIC, PAPERS, Answer, cited
 
 MIN_WIDTH = 20
 NOTHING = "Nothing in the library is about this."
@@ -22,10 +22,14 @@ NOT_SAID = "The library has papers about this, but their abstracts do not state 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How wide lines are (in characters, at least MIN_WIDTH) and whether titles are bold (ANSI)."""
+    """How wide lines are (in characters, at least MIN_WIDTH) and whether titles are bold (ANSI).
+
+    `most` is how many papers of a list are shown; 0 for all.
+    """
 
     width: int = 88
     bold: bool = False
+    most: int = 0
 
     def strong(self, text: str) -> str:
         """Return the text in bold, if the style has it."""
@@ -39,14 +43,26 @@ def answer_text(answer: Answer, style: Style = PLAIN) -> str:
     """Return an answer for reading: what was found, the statements, the references."""
     if answer.abstained:
         return _abstention(answer, style)
-    numbers = {record.key: n for n, record in enumerate(answer.references, start=1)}
-    known = {record.key: record for record in answer.references}
+    shown, more = _first(answer, style.most)
+    numbers = {record.key: n for n, record in enumerate(shown.references, start=1)}
+    known = {record.key: record for record in shown.references}
     blocks = [_wrap(answer.lead, style)] if answer.lead else []
     write = _paper_entry if answer.layout == PAPERS else _sentence
-    blocks += [write(statement, numbers, known, style) for statement in answer.statements]
-    blocks.append("\n".join(["References", *references(answer.references, style)]))
+    blocks += [write(statement, numbers, known, style) for statement in shown.statements]
+    blocks += [f"... and {more} more: --all shows them."] if more else []
+    blocks.append("\n".join(["References", *references(shown.references, style)]))
     blocks += _footnotes(answer, style)
     return "\n\n".join(blocks)
+
+
+def _first(answer: Answer, most: int) -> tuple[Answer, int]:
+    """Return the answer with the first entries of a long list, and how many were left out."""
+    more = len(answer.statements) - most
+    if not most or more <= 0 or answer.layout != PAPERS:
+        return answer, 0
+    statements = answer.statements[:most]
+    known = {record.key: record for record in answer.references}
+    return replace(answer, statements=statements, references=cited(statements, known)), more
 
 
 def answer_tail(answer: Answer, style: Style = PLAIN) -> str:

@@ -74,6 +74,16 @@ def test_statements_are_numbered_by_the_references() -> None:
     assert text.split("\n\n")[2].splitlines()[0] == "References"
 
 
+def test_a_long_list_is_cut_and_says_so() -> None:
+    listed = answer(said("It spins.", of(SPIN)), said("It ranks.", of(RANK)), layout=PAPERS)
+    cut = answer_text(listed, Style(most=1))
+    assert "It spins." in cut and "... and 1 more: --all shows them." in cut
+    assert RANK.title not in cut
+    assert answer_text(listed, Style(most=2)) == answer_text(listed)
+    prose = answer(said("It spins.", of(SPIN)), said("It ranks.", of(RANK)))
+    assert answer_text(prose, Style(most=1)) == answer_text(prose)
+
+
 def test_a_reference_has_year_title_key_and_where_it_was_read() -> None:
     assert reference_line(SPIN) == (
         "Lovelace and Turing (2025). Widgets Learn to Spin. lovelace2025widgets, "
