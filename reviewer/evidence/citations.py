@@ -24,7 +24,10 @@ _SETTLED = re.compile(
     r"|\d\s*\][.!?][ \t]+(?=\S)"  # "... [E1]. Next"
     r"|(?<!\])[.!?][ \t]*(?:\[E\d+\][ \t]*)+(?=[^\s\[.,;:!?])"  # "... . [E1] Next"
 )
-_CLUTTER = re.compile(r"^[\s\-*•#>]+|^\(?\d{1,2}[.)]\s+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+# Emphasis stands around words: "split_at_verb" has none.
+_CLUTTER = re.compile(
+    r"^[\s\-*•#>]+|^\(?\d{1,2}[.)]\s+|(?<!\w)[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,19 @@ def title_said(question: str, title: str) -> frozenset[str]:
     return frozenset()
 
 
+def lead_said(question: str, title: str) -> frozenset[str]:
+    """Return the two content words a title leads with before its colon, if said side by side.
+
+    `question` is `plain(question)`. "Visual Clues: ..." may be the name of what
+    the paper brings, or a term of its field.
+    """
+    lead = _LEAD.match(title)
+    tokens = words(lead[1]) if lead else ()
+    if lead is None or len(tokens) != 2 or not all(word.is_content for word in tokens):
+        return frozenset()
+    return frozenset(plain(lead[1]).split()) if plain(lead[1]) in question else frozenset()
+
+
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return the folded words of a text, a space before, between and after them."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reviewer.words import Word, stem, words
+from reviewer.evidence.reading import words
+from reviewer.words import Word, stem
 
 _NEGATIONS = frozenset(
     """not no never none neither nor without cannot hardly barely scarcely unable fail fails failed
@@ -58,6 +59,7 @@ _DOUBTED = re.compile(
     r"imagine|hope|expect)(?:s|d|ed|ing)?\s+that\b",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"[.!?]\s")
 _AFTER_THE = frozenset("the its their our his her by far".split())
 _EST = re.compile(r"\w{3,}est")
 # Nouns that end like a superlative.
@@ -111,6 +113,11 @@ def directions(text: str) -> tuple[Cue, ...]:
         for place, word in enumerate(tokens)
         if word.stem in _UP or word.stem in _DOWN
     )
+
+
+def has_direction(text: str) -> bool:
+    """Return whether a text has a word of more or of less."""
+    return any(word.stem in _UP or word.stem in _DOWN for word in words(text))
 
 
 def negation_conflict(statement: str, source: str) -> str:
@@ -216,7 +223,9 @@ def doubts(text: str) -> tuple[Cue, ...]:
 
 
 def _doubt(tokens: tuple[Word, ...], found: re.Match[str]) -> Cue:
-    rest = frozenset(w.stem for w in tokens if w.start >= found.end() and w.is_content)
+    stop = _STOP.search(found.string, found.end())
+    end = stop.start() if stop else len(found.string)
+    rest = frozenset(w.stem for w in tokens if found.end() <= w.start < end and w.is_content)
     return Cue(found[0], 0, rest - _UP - _DOWN)
 
 

@@ -96,6 +96,21 @@ def multiples(text: str) -> tuple[Quantity, ...]:
     )
 
 
+def numbers(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of a text, then its multiples."""
+    return (*quantities(text), *multiples(text))
+
+
+def given_numbers(statement: str, source: str) -> list[tuple[int, int]]:
+    """Return where the statement has numbers that the source gives too, in whatever form."""
+    given = numbers(source)
+    return [
+        (stated.start, stated.end)
+        for stated in numbers(statement)
+        if any(says(stated, one) for one in given)
+    ]
+
+
 def says(stated: Quantity, source: Quantity) -> bool:
     """Return whether `source` supports the number `stated`: equal, or correctly rounded.
 

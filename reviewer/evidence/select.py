@@ -16,7 +16,14 @@ from functools import cached_property
 from reviewer.evidence import weights
 from reviewer.evidence.candidates import Candidate, Reading
 from reviewer.evidence.features import fits, relevances
-from reviewer.evidence.names import compounds_said, introduces, naming, plain, title_said
+from reviewer.evidence.names import (
+    compounds_said,
+    introduces,
+    lead_said,
+    naming,
+    plain,
+    title_said,
+)
 from reviewer.evidence.stated import stated
 from reviewer.passages import Passage
 from reviewer.search.questions import COMPARE, DEFINE, Query
@@ -127,7 +134,8 @@ def named(reading: Reading, found: Sequence[Found]) -> tuple[Found, ...]:
     owners: dict[frozenset[str], Found] = {}
     for item in found:
         title = title_said(question, item.candidate.record.title)
-        for said in (title, compounds_said(reading.query.text, item.candidate)):
+        lead = lead_said(question, item.candidate.record.title)
+        for said in (title, lead, compounds_said(reading.query.text, item.candidate)):
             if said:
                 owners.setdefault(said, item)
     whole = frozenset[str]().union(*owners)
@@ -159,7 +167,11 @@ def surely_named(
 
 
 def _coined(reading: Reading, item: Found) -> bool:
-    return bool(naming(reading.matcher, item.candidate, coined=True))
+    record = item.candidate.record
+    return bool(
+        lead_said(plain(reading.query.text), record.title)
+        or naming(reading.matcher, item.candidate, coined=True)
+    )
 
 
 def goes_on(reading: Reading, found: Sequence[Found]) -> bool:

@@ -17,6 +17,7 @@ class Filter:
     match one author of the record; `subjects` and `affiliations` are
     alternatives. `subject` classes match with or without their archive
     ("cs.CL" and "CL"). A record that meets one of `excluded` is left out.
+    `keys` are the only records that can match, if there are any.
     """
 
     first: str = ""
@@ -26,6 +27,7 @@ class Filter:
     affiliations: tuple[str, ...] = ()
     has_code: bool | None = None
     excluded: tuple[Filter, ...] = ()
+    keys: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Filter()
@@ -33,7 +35,8 @@ class Filter:
     def matches(self, record: Record) -> bool:
         """Return whether the record meets every condition."""
         return (
-            self._date_matches(record.date)
+            (not self.keys or record.key in self.keys)
+            and self._date_matches(record.date)
             and all(author_matches(wanted, record.authors) for wanted in self.authors)
             and _any_folded(self.subjects, (record.subject, record.subject.rpartition(".")[2]))
             and _any_folded(self.affiliations, record.affiliations)

@@ -72,7 +72,7 @@ def _may_become_one(folder: Path) -> bool:
         return True
     ignore = folder / ".gitignore"
     ours = ignore.is_file() and _IGNORE.startswith(ignore.read_text("utf-8", errors="replace"))
-    rest = names - {".gitignore", "lock", *_FOLDERS}
+    rest = names - {".gitignore", "lock", "chats", *_FOLDERS}
     return ours and all(_OURS.fullmatch(name) for name in rest)
 
 

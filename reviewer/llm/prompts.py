@@ -30,6 +30,13 @@ _MARK = re.compile(r"\[E\d+\]")
 _OPENING = re.compile(r"\s*((?:\[E\d+\][ \t]*)+)(?=[^\s\[.,;:!?])")
 _OPENS_INSIDE = re.compile(r"(?<=\][.!?])[ \t]+(?=(?:\[E\d+\][ \t]*)+[^\s\[.,;:!?])")
 _STOP = re.compile(r"[.!?]+$")
+_MOST_INSIDE = 8
+_LIKE_MARK = re.compile(r"[\[【]\s*[eE]\s*(\d{1,4})\s*[\]】]")
+# Markers inside a sentence ("A [E1] and b [E2]."), and the rest of it up to the next or its end.
+_INSIDE = re.compile(
+    r"(?<=[^\s.!?\]])(?P<marks>(?:\s*\[E\d+\])+)(?P<rest>(?:,\s+\S|\s+(?:[a-z(]|\d+(?!\.\s))).*?)"
+    r"(?=\s*\[E\d+\]|(?<!\be\.g)(?<!\bi\.e)(?<!\bal)(?<!\bvs)[.!?](?:\s+[^a-z\s]|\s*$)|\s*$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,14 @@ class Evidence:
     number: int
     text: str
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A sentence a model wrote that did not pass, and the reason."""
+
+    text: str
+    why: str
 
 
 def answer_messages(question: str, evidence: Sequence[Evidence]) -> tuple[Message, ...]:
@@ -57,25 +72,50 @@ def answer_messages(question: str, evidence: Sequence[Evidence]) -> tuple[Messag
     )
 
 
+def repair_messages(
+    question: str, evidence: Sequence[Evidence], refused: Sequence[Refused]
+) -> tuple[Message, ...]:
+    """Return the conversation that asks to write refused sentences again, each with its reason.
+
+    It is the one that asked for the answer but for its last turn. What the model
+    wrote is data here too.
+    """
+    *opening, _ = answer_messages(question, evidence)
+    block = "\n".join(f"- {as_data(item.text)}\n  Why: {as_data(item.why)}" for item in refused)
+    variables = {
+        "question": as_data(question),
+        "evidence": evidence_block(evidence),
+        "refused": block,
+    }
+    return (*opening, Message("user", render("repair_user", variables)))
+
+
 def evidence_block(evidence: Sequence[Evidence]) -> str:
-    """Return one line per sentence: `[E7] (about) The sentence [E7].`
+    """Return one line per sentence, `[E7] The sentence [E7].`, under a line `(about)` per paper.
 
     The number stands at the end too, where the answer must have it, so that
     copying a sentence copies its number. The smallest models copy the last line:
     put the best evidence there.
     """
-    return "\n".join(_line(item) for item in evidence)
+    lines, about = [], ""
+    for item in evidence:
+        if item.about and item.about != about:
+            lines.append(f"({as_data(item.about)})")
+        about = item.about
+        lines.append(_line(item))
+    return "\n".join(lines)
 
 
 def numbers_last(text: str) -> str:
     """Return an answer in the form of the contract: each sentence ends with its numbers.
 
     The example shows each sentence between its number twice. A number that
-    stands before a sentence is taken off, or moved to its end if there is none.
-    Sentences that begin with a number get a line of their own; nothing else
-    changes.
+    stands before a sentence is taken off, or moved to its end if there is none;
+    one inside a sentence is moved to its end. Sentences that begin with a number
+    get a line of their own, and `[e7]` is `[E7]`; nothing else changes.
     """
-    return "\n".join(_number_last(line) for line in _OPENS_INSIDE.sub("\n", text).split("\n"))
+    lines = _OPENS_INSIDE.sub("\n", _LIKE_MARK.sub(r"[E\1]", text)).split("\n")
+    return "\n".join(_none_inside(_number_last(line)) for line in lines)
 
 
 def says_not_stated(text: str) -> bool:
@@ -129,16 +169,25 @@ def _number_last(line: str) -> str:
     return f"{words} {marks}{sentence.rstrip()[len(words) :]}"
 
 
+def _none_inside(line: str) -> str:
+    """Return a line with the markers that stand inside a sentence moved to the sentence's end."""
+    for _ in range(_MOST_INSIDE):
+        moved = _INSIDE.sub(r"\g<rest>\g<marks>", line)
+        if moved == line:
+            break
+        line = moved
+    return line
+
+
 def _user_turn(question: str, evidence: str) -> str:
     return render("answer_user", {"question": question, "evidence": evidence})
 
 
 def _line(item: Evidence) -> str:
     mark, text = f"[E{item.number}]", as_data(item.text)
-    about = f"({as_data(item.about)}) " if item.about else ""
     stop = _STOP.search(text)
     words = text[: stop.start()] if stop else text
-    return f"{mark} {about}{words} {mark}{stop[0] if stop else '.'}"
+    return f"{mark} {words} {mark}{stop[0] if stop else '.'}"
 
 
 def _without_tags(text: str) -> str:

@@ -4,89 +4,100 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Protocol
+from dataclasses import dataclass, field, replace
 
-from reviewer.library.filters import Filter, name_words
-from reviewer.search.dates import PAPER_WORD, find_span
-from reviewer.words import STOPWORDS, Word, words
-
-
-class Names(Protocol):
-    """What understanding a question asks of a library: its authors and affiliations."""
-
-    def author_names(self, word: str) -> list[str]:
-        """Return the full names that have this (folded) word."""
-
-    def affiliations(self) -> list[str]:
-        """Return all affiliations."""
-
-    def subjects(self) -> list[str]:
-        """Return all subject classes."""
-
-    def has_word(self, word: str) -> bool:
-        """Return whether a (folded) word occurs in the library's texts."""
-
+from reviewer.library.filters import Filter
+from reviewer.search.dates import PAPER_WORD, counts_back, find_span
+from reviewer.search.known import Names as Names  # handed on to those who take conditions
+from reviewer.search.people import Person, find_people
+from reviewer.search.places import Place, find_affiliation, find_subject
+from reviewer.search.positions import Position, Size, take_size
+from reviewer.search.rest import Rest
+from reviewer.words import STOPWORDS
 
 _CODE = re.compile(
-    r"\b(?:with|have|has|come\s+with|comes\s+with|include|release[sd]?|provide[sd]?|offer|share[sd]?)\s+"
-    r"(?:(?:their|its|a|the|any|public|open|available|source)\s+)*code\b|\bcode\s+(?:is\s+)?(?:available|released)\b"
-    r"|\b(?:is|are)\s+there\s+(?:any\s+)?code\b|\bopen[- ]source(?:d)?\s+code\b",
+    r"\b(?:(?:that|which|and|whose|of\s+which)\s+)?(?:with|have|has|come\s+with|comes\s+with|"
+    r"carry|carries|bear|bears|include[sd]?|release[sd]?|"
+    r"provide[sd]?|offers?|share[sd]?|publish(?:es|ed)?|open-?source[sd]?)\s+"
+    r"(?:(?:their|its|a|the|any|some|public|publicly|open|available|source|accompanying|"
+    r"released)[\s-]+)*code\b"
+    r"(?:\s+(?:available|released|attached|online|flag|label|tag|mark))?|\b(?:whose|with|and|"
+    r"the)\s+(?:source\s+)?code\s+(?:is\s+|was\s+|has\s+been\s+)?(?:available|released|public|"
+    r"open)"
+    r"|\bcode\s+(?:is\s+)?(?:available|released)\b"
+    r"|\b(?:is|are)\s+there\s+(?:any\s+)?code\b|\bopen[- ]source(?:d)?\s+code\b"
+    r"|\bopen[- ]sourced?\b(?=\s+(?:papers?|articles?|works?)\b)",
     re.IGNORECASE,
 )
-_NO_CODE = re.compile(r"\b(?:without|no|not|n't)\s+(?:\w+\s+){0,2}code\b", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"\b(?:(?:subject|class|category|arxiv)\s+(?:class\s+|category\s+)?)?"
-    r"(?P<full>(?:cs|stat|eess|math|physics|q-bio|q-fin|econ|astro-ph|cond-mat|quant-ph)\.[A-Z]{2,3})\b"
-    r"|\b(?:subject|class|category)(?:\s+class)?(?:\s+is|\s*[:=])?\s+(?P<short>[A-Z]{2,3})\b"
-    r"|\b(?:in|under|from)\s+(?P<bare>[A-Z]{2})\b(?=\s*(?:$|[?.!,]|papers?|and|or|subject|class|category))"
-    r"|\b(?:in\s+)?(?:the\s+)?(?P<known>[A-Z]{2,3})\s+(?:subject|class|category|papers?|articles?|preprints?)\b"
+_NO_CODE = re.compile(
+    r"\b(?:(?:that|which|and|but)\s+)?(?:(?:do|does|did|have|has|had|are|is|come|comes|"
+    r"were)\s*)?(?:without|no|not|n['’]t|lack(?:s|ing)?)\s+"
+    r"(?:\w+\s+){0,3}?(?:code)\b(?:\s+(?:available|released|attached))?",
+    re.IGNORECASE,
 )
 _ASKED = re.compile(
     r"^\W*(?:what|which|who|when|where|why|how|does|do|did|is|are|was|were|can|has|have)\b", re.I
 )
-_OF_ONE = re.compile(r"^\W*(?:does|did|has|is(?!\s+there))\b", re.IGNORECASE)
-_BY = re.compile(
-    r"\b(?:by|from|of|authored\s+by|written\s+by|co-?author(?:ed)?(?:\s+by)?|author|authors?|did|does|"
-    r"has|have|with|wrote|list|and|&)\s*$",
+_OF_ONE = re.compile(r"^\W*(?:does|did|has|is(?!\s+there)|was)\b", re.IGNORECASE)
+_WHICH = re.compile(r"^\W*(?:which|what|how\s+many)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    rf"(?:{PAPER_WORD.pattern}|please|pls|dealing|about|addressing|using|published|written)", re.I
+)
+_LONE_AUTHOR = re.compile(
+    r"\b(?:(?:with|having|that\s+have|which\s+have|have|has|by)\s+)?(?:only\s+|"
+    r"just\s+)?(?:a\s+|an\s+)?"
+    r"(?:(?:single|sole|lone|solo|one|only\s+one)[\s-]+author(?:ed|s)?|solo\s+(?=papers?|"
+    r"works?|articles?))",
     re.IGNORECASE,
 )
-
-_NEGATED = re.compile(
-    r"\b(?:not|except(?:ing)?|excluding|other\s+than|but\s+not|outside(?:\s+of)?)\s+"
-    r"(?:(?:those|these|ones|the|any|papers|published|written|classed)\s+)*(?:(?:by|from|in|of)\s+)?$",
-    re.IGNORECASE,
-)
-_SURELY_BY = re.compile(r"\b(?:by|authors?)\s*$", re.IGNORECASE)
-_ONLY_A_YEAR = re.compile(r"^\W*(?:papers?\W+)?(?:et\W+al\W*)?(?:19|20)\d\d\W*$", re.IGNORECASE)
+_PAPERS_OF = re.compile(rf"{PAPER_WORD.pattern}\W+(?:by|of|from)\s+$", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(?:jointly|together|both)\b", re.IGNORECASE)
 
 
-class Rest:
-    """The question with what has been understood blanked out, offsets kept."""
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What must hold of a record by its metadata.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    `positions` are about the order of authors, all of which must hold;
+    `counted_back` says that the dates were counted back from the newest record.
+    """
 
-    def take(self, start: int, end: int) -> None:
-        """Blank out a span."""
-        self.text = self.text[:start] + " " * (end - start) + self.text[end:]
-
-
-def take_conditions(rest: Rest, names: Names) -> Filter:
-    """Return the filter a question states, and take the words that state it out of the rest."""
-    authors, without = _authors(rest, names)
-    found = Filter(authors=authors, excluded=tuple(Filter(authors=(name,)) for name in without))
-    if span := find_span(rest.text):
-        found = replace(found, first=span.first, last=span.last)
-        rest.take(span.start, span.end)
-    affiliations, negated = _affiliations(rest, names.affiliations())
-    found = _with(found, Filter(affiliations=affiliations), negated=negated)
-    subject, negated = _subject(rest, names.subjects())
-    found = _with(found, Filter(subjects=(subject,) if subject else ()), negated=negated)
-    return _code(rest, found)
+    filter: Filter = field(default_factory=Filter)
+    positions: tuple[Position | Size, ...] = ()
+    counted_back: bool = False
 
 
-def _with(found: Filter, one: Filter, *, negated: bool) -> Filter:
+def take_conditions(rest: Rest, names: Names, *, compared: bool = False) -> Conditions:
+    """Return what a question states, and take the words that state it out of the rest.
+
+    Where things are `compared`, authors stand for their papers: any of them will do.
+    """
+    found, authors = _compared(rest, names) if compared else _people(rest, names)
+    positions: tuple[Position | Size, ...] = authors
+    if lone := rest.take_match(_LONE_AUTHOR):
+        positions = (*positions, Position("", "only"))
+        rest.take_negation(lone.start())
+    if size := take_size(rest):
+        positions = (*positions, size)
+    newest = names.newest_date() if counts_back(rest.text) else ""
+    found, counted_back = _dates(rest, found, newest)
+    found = _affiliations(rest, found, names)
+    found = _subjects(rest, found, names)
+    return Conditions(_code(rest, found), positions, counted_back)
+
+
+def any_of(filters: Sequence[Filter]) -> Filter:
+    """Return the filter that one of several must hold: none of them not holding is left out."""
+    return filters[0] if len(filters) == 1 else Filter(excluded=(Filter(excluded=tuple(filters)),))
+
+
+def alternatives(excluded: Filter) -> tuple[Filter, ...]:
+    """Return the filters of which `any_of` made one, by what that leaves out; empty for others."""
+    each = excluded.excluded
+    return each if len(each) > 1 and excluded == Filter(excluded=each) else ()
+
+
+def _and(found: Filter, one: Filter, *, negated: bool = False) -> Filter:
     """Return a filter with one more condition, or with what meets it left out."""
     if not one:
         return found
@@ -94,127 +105,125 @@ def _with(found: Filter, one: Filter, *, negated: bool) -> Filter:
         return replace(found, excluded=(*found.excluded, one))
     return replace(
         found,
+        first=one.first or found.first,
+        last=one.last or found.last,
+        authors=(*found.authors, *one.authors),
         affiliations=one.affiliations or found.affiliations,
         subjects=one.subjects or found.subjects,
+        excluded=(*found.excluded, *one.excluded),
     )
 
 
-def _take_negation(rest: Rest, start: int) -> bool:
-    """Take "not by", "except those in" and the like before a place; return whether it was there."""
-    place = _NEGATED.search(rest.text[:start])
-    if place:
-        rest.take(*place.span())
-    return place is not None
+def _people(rest: Rest, names: Names) -> tuple[Filter, tuple[Position, ...]]:
+    found = Filter()
+    positions: list[Position] = []
+    negated = False
+    for group in _groups(find_people(rest.text, names)):
+        first, last = group[0], group[-1]
+        gap = rest.text[: first.start]
+        goes_on = negated and re.search(r"(?:and|or|nor|,)\s*$", gap, re.IGNORECASE)
+        negated = rest.take_negation(first.start) or bool(goes_on) or last.denied
+        end = (
+            last.end + 2 if rest.text[last.end : last.end + 2].lower() in ("'s", "’s") else last.end
+        )
+        rest.take(first.start, end)
+        if first.place and not negated:
+            positions += [Position(person.name, person.place or first.place) for person in group]
+            continue
+        each = [Filter(authors=(person.name,)) for person in group]
+        found = _and(found, any_of(each), negated=negated) if not negated else replace(
+            found, excluded=(*found.excluded, *each)
+        )  # fmt: skip
+    if found.authors or found.excluded:
+        rest.take_match(_TOGETHER)
+    return found, tuple(positions)
 
 
-def _subject(rest: Rest, known: Iterable[str]) -> tuple[str, bool]:
-    """Take a subject class out of the question: "class CL", "in cs.CL", "CV papers" if known."""
-    classes = {value.rpartition(".")[2] for value in known}
-    for found in _SUBJECT.finditer(rest.text):
-        value = found["full"] or found["short"] or found["bare"] or found["known"]
-        if not found["known"] or value in classes:
-            paper = PAPER_WORD.search(found[0])
-            rest.take(found.start(), found.start() + paper.start() if paper else found.end())
-            return value, _take_negation(rest, found.start())
-    return "", False
+def _compared(rest: Rest, names: Names) -> tuple[Filter, tuple[Position, ...]]:
+    """Take the authors of papers that are compared; one author beside other things is no filter."""
+    people = find_people(rest.text, names)
+    if len(people) < 2:
+        by = people and _PAPERS_OF.search(rest.text[: people[0].start])
+        return _people(rest, names) if by else (Filter(), ())
+    for person in people:
+        rest.take(person.start, person.end)
+    return any_of([Filter(authors=(person.name,)) for person in people]), ()
+
+
+def _groups(people: Iterable[Person]) -> list[list[Person]]:
+    """Return the people, those that are alternatives together."""
+    groups: list[list[Person]] = []
+    for person in people:
+        if person.or_else and groups:
+            groups[-1].append(person)
+        else:
+            groups.append([person])
+    return groups
+
+
+def _dates(rest: Rest, found: Filter, newest: str) -> tuple[Filter, bool]:
+    counted_back = False
+    for _ in range(3):  # "since 2015 but not in 2017"
+        span = find_span(rest.text, newest)
+        if span is None:
+            break
+        rest_negated = re.match(r"(?:outside|except|excluding|other\s+than|not)\b",
+                                rest.text[span.start : span.end], re.IGNORECASE)  # fmt: skip
+        negated = rest.take_negation(span.start) or bool(rest_negated)
+        if not negated and (found.first or found.last):
+            break
+        rest.take(span.start, span.end)
+        counted_back = counted_back or span.since_newest
+        each = [Filter(first=one.first, last=one.last) for one in (span, *span.others)]
+        if negated:
+            found = replace(found, excluded=(*found.excluded, *each))
+        else:
+            found = _and(found, any_of(each))
+    return found, counted_back
+
+
+def _affiliations(rest: Rest, found: Filter, names: Names) -> Filter:
+    for _ in range(2):
+        place = find_affiliation(rest.text, names)
+        if place is None:
+            break
+        negated = _take(rest, place)
+        found = _and(found, Filter(affiliations=place.values), negated=negated)
+    return found
+
+
+def _subjects(rest: Rest, found: Filter, names: Names) -> Filter:
+    negated = False
+    for _ in range(2):
+        place = find_subject(rest.text, names.subjects())
+        if place is None:
+            break
+        negated = _take(rest, place) or negated
+        found = _and(found, Filter(subjects=place.values), negated=negated)
+    return found
+
+
+def _take(rest: Rest, place: Place) -> bool:
+    rest.take(place.start, place.end)
+    return rest.take_negation(place.start)
 
 
 def _code(rest: Rest, found: Filter) -> Filter:
-    if absent := _NO_CODE.search(rest.text):
-        rest.take(*absent.span())
+    if _said(rest, _NO_CODE):
         return replace(found, has_code=False)
-    about_papers = PAPER_WORD.search(rest.text) or not _ASKED.match(rest.text)
     if _OF_ONE.match(rest.text):
         return found  # "does the GeRe paper come with code" asks for it
-    if about_papers and (present := _CODE.search(rest.text)):
-        rest.take(*present.span())
+    about_papers = PAPER_WORD.search(rest.text) or not _ASKED.match(rest.text)
+    if (about_papers or _WHICH.match(rest.text)) and _said(rest, _CODE):
         return replace(found, has_code=True)
     return found
 
 
-def _authors(rest: Rest, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Take the author names out that the library knows; return those wanted and those not wanted.
-
-    Two or more words in a row that are all words of one author's name are that
-    author; a single word must follow "by" or the like, and be capitalised.
-    """
-    found: list[str] = []
-    without: list[str] = []
-    tokens = [word for word in words(rest.text)]
-    position = 0
-    while position < len(tokens):
-        length = _name_length(rest.text, tokens[position : position + 5], names)
-        if length:
-            start, end = tokens[position].start, tokens[position + length - 1].end
-            name = rest.text[start:end]
-            rest.take(start, end + 2 if rest.text[end : end + 2].lower() == "'s" else end)
-            (without if _take_negation(rest, start) else found).append(name)
-        position += max(1, length)
-    return tuple(found), tuple(without)
-
-
-def _name_length(text: str, tokens: Sequence[Word], names: Names) -> int:
-    """Return how many of the tokens, from the first on, spell one author's name."""
-    parts: list[str] = []
-    best = 0
-    known: list[set[str]] | None = None
-    for count, token in enumerate(tokens, start=1):
-        word = token.text
-        if len(word) > 1 and word.lower() in STOPWORDS:
-            break
-        parts += name_words(word)
-        if known is None:
-            known = [set(name_words(name)) for name in names.author_names(parts[0])]
-        spelled = [part for part in parts if len(part) > 1]
-        fits = any(set(spelled) <= name for name in known)
-        if not fits or not spelled:
-            break
-        if len(spelled) >= 2:
-            best = count
-    first = tokens[0]
-    start, word = first.start, first.text
-    if not best and known and len(word) > 2:
-        pattern = _BY if word[:1].isupper() else _SURELY_BY
-        preceded = bool(pattern.search(text[:start]))
-        others = text[:start] + text[first.end :]
-        alone = bool(_ONLY_A_YEAR.match(others)) and not names.has_word(word.lower())
-        followed = bool(re.match(r"\s+et\s+al|'s\s+(?:papers?|works?)", text[first.end :]))
-        best = 1 if preceded or followed or alone else 0
-    return best
-
-
-def _affiliations(rest: Rest, known: Iterable[str]) -> tuple[tuple[str, ...], bool]:
-    """Take an affiliation out of the question; return those it may mean, and if it is not wanted.
-
-    It may be named by its first words alone ("Microsoft" for "microsoft-research").
-    """
-    spelled = {value: name_words(value) for value in known}
-    longest = max((len(parts) for parts in spelled.values()), default=0)
-    for length in range(longest, 0, -1):
-        for start in dict.fromkeys(tuple(parts[:length]) for parts in spelled.values()):
-            if len(start) < length:
-                continue
-            pattern = r"[\W_]+".join(map(re.escape, start))
-            place = re.search(rf"\b{pattern}\b", rest.text, re.IGNORECASE)
-            meant = tuple(v for v, parts in spelled.items() if tuple(parts[:length]) == start)
-            whole = any(len(spelled[value]) == length for value in meant)
-            if place and (whole or place[0][0].isupper()) and _is_origin(rest.text, *place.span()):
-                rest.take(*place.span())
-                return meant, _take_negation(rest, place.start())
-    return (), False
-
-
-def _is_origin(text: str, start: int, end: int) -> bool:
-    """Whether the words around an affiliation's name make it the papers' origin."""
-    if text[start:end].lower() in STOPWORDS:
-        return False  # the WHO, but not "who"
-    before, after = text[:start].rstrip(), text[end:]
-    introduced = re.search(
-        r"\b(?:from|at|by|of|with|to|affiliation|people|anything)(?:\s+the)?$",
-        before,
-        re.IGNORECASE,
-    )
-    followed = re.match(
-        r"\s+(?:people|authors?|researchers?|affiliations?|groups?|labs?)\b", after, re.IGNORECASE
-    )
-    return bool(introduced or followed or PAPER_WORD.match(after.lstrip()))
+def _said(rest: Rest, pattern: re.Pattern[str]) -> bool:
+    """Take the first place of a pattern that ends its phrase: not "with code generation"."""
+    for place in pattern.finditer(rest.text):
+        following = re.match(r"\s+([^\W\d_]+)", rest.text[place.end() :])
+        if following is None or following[1].lower() in STOPWORDS or _GOES_ON.match(following[1]):
+            rest.take(*place.span())
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.words import content_words, stem
+from reviewer.words import Word, content_words, stem
 
 # Words of question frames: they ask for papers, they are not what the papers are about. Closed
 # class in effect: nouns for publications, verbs of "a paper does X to a topic", and politeness.
@@ -23,7 +23,9 @@ FRAME_STEMS = frozenset(
 FILTER_FRAME = frozenset(
     stem(word)
     for word in """co together both date dated carry affiliation affiliated year month two three
-    four five here team group people researcher name shown listed list""".split()
+    four five six seven eight nine ten here now really title entry item not he she posted submitted
+    uploaded altogether overall currently hold contain span comprise total count
+    come year belong actually ever team group people researcher name shown listed list""".split()
 )
 
 
@@ -36,12 +38,25 @@ PAPER_STEMS = frozenset(
 )
 
 
+# What is done in papers has its own nouns, with the stems of the verbs: "relation extraction".
+_NOUN_ENDINGS = ("ation", "ition", "ution", "ssion", "sion", "ction", "ment", "ance", "ence")
+_FRAME_NOUNS = frozenset("publication collection section difference".split())
+
+
+def is_frame(word: Word) -> bool:
+    """Return whether a word only asks: "explore" does, "exploration" is what a paper is about."""
+    if word.stem not in FRAME_STEMS:
+        return False
+    text = word.text.lower().removesuffix("s")
+    return text in _FRAME_NOUNS or not text.endswith(_NOUN_ENDINGS)
+
+
 def topic_words(text: str, *, strict: bool = False) -> tuple[str, ...]:
     """Return the words of a question or topic that can be found in papers.
 
     If it has only words of frames, those are returned, unless `strict`.
     """
-    telling = [word.text for word in content_words(text) if word.stem not in FRAME_STEMS]
+    telling = [word.text for word in content_words(text) if not is_frame(word)]
     if strict:
         return tuple(telling)
     return tuple(telling or (word.text for word in content_words(text)))

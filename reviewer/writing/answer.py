@@ -6,18 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewer.errors import LLMError
-from reviewer.evidence.candidates import Reading, encode_question, mend, read
+from reviewer.errors import LLMError, ReviewerError
 from reviewer.evidence.fields import verify_fields
+from reviewer.evidence.judges import NO_OPINION, Judge, combine
 from reviewer.evidence.quotes import Statement, Withheld
-from reviewer.evidence.select import Found, assess, best_answer, named, on_topic, surely_named
+from reviewer.evidence.select import Found
 from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Source, Verdict, verify
 from reviewer.library.filters import Filter
 from reviewer.library.library import Library
 from reviewer.records import TEXT_FIELDS, Record, field_value
-from reviewer.search.questions import METADATA, Query, understand
-from reviewer.search.retrieve import retrieve
-from reviewer.writing import extractive, metadata
+from reviewer.search.parts import split_parts
+from reviewer.search.questions import (
+    DEFINE,
+    METADATA,
+    TIMELINE,
+    Query,
+    asked_text,
+    printable,
+    understand,
+)
+from reviewer.writing import extractive
+from reviewer.writing.addressed import addresses_reader
 from reviewer.writing.answers import (
     EXTRACTIVE,
     NOT_STATED,
@@ -29,27 +38,31 @@ from reviewer.writing.answers import (
     cited,
 )
 from reviewer.writing.answers import LLM as LLM_ENGINE
+from reviewer.writing.compound import answer_parts
+from reviewer.writing.deciding import decided
+from reviewer.writing.lookup import from_catalog
+from reviewer.writing.metadata import none_of, with_conditions
+from reviewer.writing.reading import assessed
 
 if TYPE_CHECKING:
     from reviewer.llm import LLM, Spent
     from reviewer.writing import generative
 
-CANDIDATES = 50
-"""Records read for one question."""
-
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The language model to write with, if any.
+    """The language model to write with, if any, and who judges what it writes beside `verify`.
 
     A model that fails raises its LLMError if `required`, else the extractive
     answer is given with a notice. `on_statement` is told of each statement as
-    soon as it is verified.
+    soon as it is verified. A judge that fails is a notice, and the verdicts of
+    `verify` stand. Quotes are not judged: they say what they quote.
     """
 
     llm: LLM | None = None
     required: bool = False
     on_statement: generative.OnStatement | None = None
+    judge: Judge | None = None
 
 
 def answer(
@@ -59,19 +72,39 @@ def answer(
     engine: Engine = Engine(),  # noqa: B008 - frozen
 ) -> Answer:
     """Return the answer to a question. Raises QuestionError if there is no question."""
+    asked = printable(question)
+    wanted = options or Filter()
+    parts = split_parts(asked_text(asked))
+    if len(parts) == 1:
+        return replace(_answer(library, asked, wanted, engine), question=asked)
+
+    def ask(part: str, among: Filter) -> Answer:
+        return _answer(library, part, among, engine)
+
+    def topic_of(part: str) -> str:
+        query = understand(part, library, wanted)
+        return query.topic if query.kind in (METADATA, DEFINE) else ""
+
+    return replace(answer_parts(parts, ask, topic_of, wanted), question=asked)
+
+
+def _answer(library: Library, question: str, options: Filter, engine: Engine) -> Answer:
+    """Return the answer to a question that asks one thing."""
     clock = Clock()
     query = understand(question, library, options)
     if query.kind == METADATA:
-        return _finish(query, _from_catalog(library, query, clock), clock, library)
-    reading = _read(library, query, clock)
-    found = assess(reading)
-    clock.lap("evidence")
-    draft = extractive.compose(reading, found)
+        return _finish(query, from_catalog(library, query, clock), clock, library)
+    read = assessed(library, query, clock)
+    draft = decided(query, extractive.compose(read.reading, read.found))
+    if read.nothing:
+        draft = Draft(none_of(query), reason=OFF_TOPIC)
+    if engine.llm is None:  # a model is given what the papers say, not their metadata
+        draft = with_conditions(query, draft)
     clock.lap("compose")
     extract = _finish(query, draft, clock, library)
-    if engine.llm is None or extract.abstained:
+    if engine.llm is None or extract.abstained or query.kind == TIMELINE:
         return extract
-    return _written(extract, found, engine, engine.llm, library, clock)
+    return _written(extract, read.found, engine, engine.llm, library, clock)
 
 
 def check(
@@ -101,8 +134,68 @@ def judge(
             return Verdict(UNSUPPORTED, 0.0, "a quote is not what the record says")
     if any(quote.field not in TEXT_FIELDS for quote in statement.quotes):
         return verify_fields(statement)
-    sources = [Source(quote.text, context(records[quote.record])) for quote in statement.quotes]
-    return verify(statement.text, sources, _similarity(statement, library))
+    similarity, each = _cosines(statement, library)
+    return verify(statement.text, sources_of(statement, records), similarity, each)
+
+
+class Checked:
+    """The verdicts on one answer's statements: those of `judge`, and a second judge's opinion.
+
+    What is objected to, or cites nothing, is not shown to the second judge, nor
+    is a copy or what cites metadata. One that fails is asked no more: `failure`
+    is its error, and the first verdicts stand.
+    """
+
+    def __init__(
+        self, records: dict[str, Record], library: Library, second: Judge | None = None
+    ) -> None:
+        self.failure = ""
+        self._records = records
+        self._library = library
+        self._second = second
+        self._opinions: dict[Statement, Verdict] = {}
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A line if the second judge failed."""
+        return (f"Checking without the judge. {self.failure}",) if self.failure else ()
+
+    def __call__(self, statement: Statement) -> Verdict:
+        """Return the verdict on a statement."""
+        verdict = judge(statement, self._records, self._library)
+        second = self._second
+        if second is None or not _is_open(statement, verdict, trusted=second.trusted):
+            return verdict
+        return combine(verdict, self._opinion(statement, second), trusted=second.trusted)
+
+    def _opinion(self, statement: Statement, second: Judge) -> Verdict:
+        if self.failure:
+            return NO_OPINION
+        if statement not in self._opinions:
+            sources = sources_of(statement, self._records)
+            try:
+                self._opinions[statement] = second.judge(statement.text, sources)
+            except ReviewerError as error:
+                self.failure = str(error)
+                return NO_OPINION
+        return self._opinions[statement]
+
+
+def _is_open(statement: Statement, verdict: Verdict, *, trusted: bool) -> bool:
+    """Whether another opinion may change a verdict. A score of 0 says that nothing was weighed."""
+    if verdict.objected or not 0 < verdict.score < 1 or not _quotes_text(statement):
+        return False
+    return trusted or verdict.label == SUPPORTED
+
+
+def _quotes_text(statement: Statement) -> bool:
+    """Whether a statement cites sentences of papers, and nothing of their metadata."""
+    return bool(statement.quotes) and all(q.field in TEXT_FIELDS for q in statement.quotes)
+
+
+def sources_of(statement: Statement, records: dict[str, Record]) -> tuple[Source, ...]:
+    """Return what a statement quotes as `verify` and judges take it."""
+    return tuple(Source(q.text, context(records[q.record])) for q in statement.quotes)
 
 
 def context(record: Record) -> str:
@@ -111,26 +204,21 @@ def context(record: Record) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def _similarity(statement: Statement, library: Library | None) -> float | None:
+def _cosines(
+    statement: Statement, library: Library | None
+) -> tuple[float | None, tuple[float, ...]]:
+    """Return a statement's cosine with its quotes joined, and those with each of them.
+
+    All by one call of the encoder; None and no cosine without an encoder.
+    """
     encoder = library.encoder if library is not None else None
     if encoder is None or not statement.quotes:
-        return None
-    quotes = " ".join(quote.text for quote in statement.quotes)
-    said, given = encoder.encode([statement.text, quotes])
-    return float(said @ given)
-
-
-def _read(library: Library, query: Query, clock: Clock) -> Reading:
-    query = mend(library, query)
-    vectors = encode_question(library, query)
-    among = library.matching(query.filter) if query.filter else None
-    text = query.topic or query.text
-    vector = vectors.topic if vectors else None
-    hits = retrieve(library, text, CANDIDATES, among=among, vector=vector)
-    clock.lap("retrieve")
-    reading = read(library, query, hits, vectors)
-    clock.lap("evidence")
-    return reading
+        return None, ()
+    single = [quote.text for quote in statement.quotes]
+    joined = single if len(single) == 1 else [" ".join(single), *single]
+    said, *given = encoder.encode([statement.text, *joined])
+    cosines = tuple(float(said @ vector) for vector in given)
+    return cosines[0], cosines[-len(single) :]
 
 
 def _finish(query: Query, draft: Draft, clock: Clock, library: Library) -> Answer:
@@ -168,14 +256,10 @@ def _written(
     chosen = [item for item in found if item.candidate.record.key in known]
     quotes = generative.evidence_quotes(chosen, extract.statements)
     before = llm.spent
+    checked = Checked(known, library, engine.judge)
     try:
         writing = generative.write(
-            llm,
-            extract.question,
-            quotes,
-            known,
-            lambda statement: judge(statement, known, library),
-            engine.on_statement,
+            llm, extract.question, quotes, known, checked, engine.on_statement
         )
     except LLMError as error:
         if engine.required:
@@ -186,8 +270,8 @@ def _written(
     usage = _used(before, llm.spent)
     if not writing.kept:
         line = _nothing_kept(llm.model, writing)
-        answered = replace(_fallback(extract, line, clock), usage=usage)
-        return replace(answered, withheld=tuple(writing.withheld))
+        answered = _fallback(extract, line, clock, *checked.notices)
+        return replace(answered, usage=usage, withheld=tuple(writing.withheld))
     kept = (*writing.kept, *_left_out(extract, writing.kept, engine))
     broken = (f"The model's answer broke off here. {writing.failure}",) if writing.failure else ()
     return replace(
@@ -200,7 +284,7 @@ def _written(
         references=cited(kept, known),
         timings_ms=clock.timings,
         layout="sentences",
-        notices=(*library.notices, *broken),
+        notices=(*library.notices, *broken, *checked.notices),
         usage=usage,
     )
 
@@ -208,11 +292,18 @@ def _written(
 def _left_out(
     extract: Answer, written: Sequence[Statement], engine: Engine
 ) -> tuple[Statement, ...]:
-    """Return what an answer from several papers quotes of those the model did not mention."""
-    if len(extract.references) < 2:
-        return ()
-    told = {quote.record for statement in written for quote in statement.quotes}
-    rest = tuple(s for s in extract.statements if not {q.record for q in s.quotes} & told)
+    """Return what the extractive answer quotes of papers the model left out, and its best quote.
+
+    A weak model writes around what was asked for; one that used the best
+    evidence has cited it.
+    """
+    used = {quote for statement in written for quote in statement.quotes}
+    told = {quote.record for quote in used}
+    best = extract.statements[0]
+    others = [s for s in extract.statements if not {q.record for q in s.quotes} & told]
+    if not used & set(best.quotes) and best not in others:
+        others.insert(0, best)
+    rest = tuple(s for s in others if not addresses_reader(s.text))
     if engine.on_statement is not None:
         for statement in rest:
             engine.on_statement(statement)
@@ -234,39 +325,5 @@ def _nothing_kept(model: str, writing: generative.Writing) -> str:
     return f"Nothing that {model} wrote is supported by the evidence: quoting instead."
 
 
-def _fallback(extract: Answer, line: str, clock: Clock) -> Answer:
-    return replace(extract, notices=(*extract.notices, line), timings_ms=clock.timings)
-
-
-def _from_catalog(library: Library, query: Query, clock: Clock) -> Draft:
-    """Answer from metadata: about all records of a filter, or about the one a topic means."""
-    if not query.topic:
-        keys = library.matching(query.filter)
-        records = tuple(library.get_many(keys).values())
-    else:
-        records = _meant(_read(library, query, clock), every=query.asks == "count")
-    clock.lap("retrieve")
-    if not records:
-        return Draft(metadata.none_of(query), reason=OFF_TOPIC)
-    facts = _facts(query, records)
-    clock.lap("compose")
-    reason = None if facts.statements else NOT_STATED
-    return Draft(facts.lead, facts.statements, records, reason)
-
-
-def _facts(query: Query, records: Sequence[Record]) -> metadata.Facts:
-    listed = query.asks in ("", "count") or bool(query.order)
-    if listed and (not query.topic or query.asks == "count"):
-        return metadata.listing(query, records)
-    return metadata.fields_of(query, records)
-
-
-def _meant(reading: Reading, *, every: bool) -> tuple[Record, ...]:
-    """Return the records a topic means: all that address it, those it names, or the best one."""
-    found = assess(reading)
-    relevant = on_topic(found)
-    if every:
-        return tuple(item.candidate.record for item in relevant)
-    called = surely_named(reading, found, named(reading, found))
-    best = called or relevant[:1] or tuple(filter(None, [best_answer(found)]))
-    return tuple(item.candidate.record for item in best)
+def _fallback(extract: Answer, line: str, clock: Clock, *more: str) -> Answer:
+    return replace(extract, notices=(*extract.notices, line, *more), timings_ms=clock.timings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reviewer.evidence.candidates import Reading
@@ -22,10 +23,19 @@ from reviewer.evidence.select import named as named_records
 from reviewer.evidence.weights import ANSWERED, RELEVANT, RELEVANT_FLOOR, SURE
 from reviewer.passages import Passage
 from reviewer.records import Record
-from reviewer.search.questions import COMPARE, DEFINE, TOPIC, WHICH
+from reviewer.search.questions import COMPARE, DEFINE, OPEN, TIMELINE, TOPIC, WHICH
 from reviewer.writing.answers import PAPERS, Draft
+from reviewer.writing.spoken import condition
+from reviewer.writing.timeline import timeline
 
-MAX_PAPERS = 25
+_WHY = re.compile(r"^\W*why\b", re.IGNORECASE)
+MAX_PAPERS = 1000
+MAX_OPEN, OPEN_SENTENCES = 8, 2
+"""Papers quoted for an open question, and sentences of each."""
+OPEN_BEHIND, WHY_BEHIND, OPEN_ANSWERED = 5.0, 1.5, 0.2
+"""Log-odds of answering by which a paper may be behind the best and be quoted for an open question,
+and for one that asks why (few give a reason), and the probability of answering it needs. Set on 28
+open questions made of those about papers that weights.py was fitted on."""
 MAX_ABOUT = 3
 """Records named as being about a question that they do not answer."""
 
@@ -37,6 +47,8 @@ def compose(reading: Reading, found: Sequence[Found]) -> Draft:
     """
     if not found:
         return Draft(reason=OFF_TOPIC)
+    if reading.query.kind == TIMELINE:
+        return timeline(reading, found)
     named = named_records(reading, found)
     if reading.query.kind != COMPARE:
         named = surely_named(reading, found, named)
@@ -44,6 +56,8 @@ def compose(reading: Reading, found: Sequence[Found]) -> Draft:
         return _compare(reading, found, named)
     if reading.query.kind in (WHICH, TOPIC):
         return _which(reading, found)
+    if reading.query.kind == OPEN and not named:
+        return _open(reading, found)
     return _fact(reading, found, named)
 
 
@@ -57,8 +71,33 @@ def _which(reading: Reading, found: Sequence[Found]) -> Draft:
     topic = reading.query.topic or reading.query.text
     count = "1 paper" if len(chosen) == 1 else f"{len(chosen)} papers"
     verb = "addresses" if len(chosen) == 1 else "address"
-    lead = f"{count} in the library {verb} “{topic}”:"
+    said = condition(reading.query)
+    lead = f"{count} in the library {f'{said} ' if said else ''}{verb} “{topic}”:"
     return Draft(lead, statements, _records(chosen), layout=PAPERS)
+
+
+def _open(reading: Reading, found: Sequence[Found]) -> Draft:
+    """Return what each of several papers says to an open question, the best answer first.
+
+    A paper that is on the topic, but answers much worse than the best, is left out.
+    """
+    best = best_answer(tuple(found))
+    if best is None:
+        return Draft(reason=OFF_TOPIC)
+    behind = WHY_BEHIND if _WHY.match(reading.query.text) else OPEN_BEHIND
+    chosen = [
+        item
+        for item in on_topic(tuple(found))
+        if item.answered >= OPEN_ANSWERED and item.best_fit >= best.best_fit - behind
+    ][:MAX_OPEN]
+    if len(chosen) < 2:
+        return _fact(reading, found, tuple(chosen))
+    ranked = sorted(chosen, key=lambda item: -item.best_fit)
+    statements = tuple(
+        _statement(item, passage) for item in ranked for passage in telling(item, OPEN_SENTENCES)
+    )
+    lead = f"What {len(ranked)} papers say to this:"
+    return Draft(lead, statements, _records(ranked))
 
 
 def _fact(reading: Reading, found: Sequence[Found], named: Sequence[Found]) -> Draft:

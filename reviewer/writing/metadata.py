@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from reviewer.evidence.quotes import Quote, Statement, quote_field
 from reviewer.library.filters import Filter
 from reviewer.records import Record, field_value
-from reviewer.search.dates import MONTHS
-from reviewer.search.questions import Query
+from reviewer.search.questions import TIMELINE, Query
+from reviewer.writing.answers import PAPERS, Draft
+from reviewer.writing.spoken import condition, papers, sentence, spoken_date
 
+__all__ = ["Facts", "fields_of", "listing", "none_of", "spoken_date"]
 MAX_LISTED = 200
-_MONTH_NAMES = {number: name for name, number in MONTHS.items() if len(name) > 4 or name == "may"}
-_MONTH_NAMES |= {6: "june", 7: "july"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,39 @@ class Facts:
 
 def listing(query: Query, records: Sequence[Record]) -> Facts:
     """Return the records that meet the question's filter, counted if that was asked."""
-    chosen = _ordered(query.order, records)
-    entries = [_entry(record, query) for record in chosen[:MAX_LISTED]]
+    chosen = _ordered(query, records)
+    entries = [entry(record, query) for record in chosen[:MAX_LISTED]]
     if query.asks == "count":
         return Facts("", (_count(query, chosen), *entries))
-    lead = f"{_papers(len(chosen))} {_condition(query.filter)}".strip() + ":"
-    if query.order and query.asks:
+    lead = f"{papers(len(chosen))} {condition(query)}".strip() + ":"
+    if query.order and query.asks and chosen:
         return _field_of(query.asks, chosen[0], extra=entries[:1])
     return Facts(lead, tuple(entries))
 
 
 def none_of(query: Query) -> str:
     """Return the line that says that no record meets the question's filter; empty without one."""
-    condition = _condition(query.filter)
-    return f"The library has no paper {condition}." if condition and not query.topic else ""
+    said = condition(query)
+    return f"The library has no paper {said}." if said else ""
+
+
+def with_conditions(query: Query, draft: Draft) -> Draft:
+    """Return a list of papers on a topic with the fields by which each was chosen.
+
+    Each statement says title and fields, then the sentence that shows the topic.
+    """
+    if draft.layout != PAPERS or query.kind == TIMELINE or not (query.filter or query.positions):
+        return draft
+    records = {record.key: record for record in draft.records}
+    return replace(draft, statements=tuple(_told(query, s, records) for s in draft.statements))
+
+
+def _told(query: Query, statement: Statement, records: Mapping[str, Record]) -> Statement:
+    (shown,) = statement.quotes
+    listed = entry(records[shown.record], query)
+    if shown.field == "title":
+        return listed
+    return Statement(f"{listed.text} {statement.text}", (*listed.quotes, shown))
 
 
 def fields_of(query: Query, records: Sequence[Record]) -> Facts:
@@ -58,24 +77,25 @@ def _field_of(asks: str, record: Record, extra: Sequence[Statement] = ()) -> Fac
     return Facts("", (*extra, *found) if found else ())
 
 
-def _ordered(order: str, records: Sequence[Record]) -> list[Record]:
-    if not order:
+def _ordered(query: Query, records: Sequence[Record]) -> list[Record]:
+    """Return the records in the order asked for; only the first, and its equals, if so asked."""
+    if not query.order:
         return list(records)
-    dated = [record for record in records if record.date]
-    if not dated:
-        return []
-    pick = max if order == "newest" else min
-    extreme = pick(record.date for record in dated)
-    return [record for record in dated if record.date == extreme]
+    newest = query.order == "newest"
+    dated = sorted((r for r in records if r.date), key=lambda r: r.date, reverse=newest)
+    if query.only_first:
+        return [r for r in dated if r.date == dated[0].date]
+    return dated[: query.most] if query.most else dated
 
 
-def _entry(record: Record, query: Query) -> Statement:
-    """Return one listed record: its title, and the fields by which it was chosen."""
+def entry(record: Record, query: Query) -> Statement:
+    """Return one record as it is listed: its title, and the fields by which it was chosen."""
     wanted = query.filter
-    everything = (wanted, *wanted.excluded)
+    everything = list(_everything(wanted))
     parts = [f"“{record.title}”"]
     quotes = [Quote(record.key, "title", record.title, 0, len(record.title))]
-    if any(part.authors for part in everything) and record.authors:
+    by_author = query.positions or any(part.authors for part in everything)
+    if by_author and record.authors:
         parts.append(f"by {field_value(record, 'authors')}")
         quotes.append(quote_field(record, "authors"))
     if any(part.affiliations for part in everything) and record.affiliations:
@@ -87,17 +107,26 @@ def _entry(record: Record, query: Query) -> Statement:
     if wanted.has_code is not None:
         parts.append("with code" if record.has_code else "without code")
         quotes.append(quote_field(record, "has_code"))
-    if record.date and (wanted.first or wanted.last or query.order or len(parts) == 1):
+    by_date = query.order or any(part.first or part.last for part in everything)
+    if record.date and (by_date or len(parts) == 1):
         parts.append(f"dated {spoken_date(record.date)}")
         quotes.append(quote_field(record, "date"))
     prefix = {"newest": "The newest is ", "oldest": "The oldest is "}.get(query.order, "")
-    return Statement(_sentence(f"{prefix}{', '.join(parts)}"), tuple(quotes))
+    prefix = prefix if query.only_first else ""
+    return Statement(sentence(f"{prefix}{', '.join(parts)}"), tuple(quotes))
+
+
+def _everything(wanted: Filter) -> Iterator[Filter]:
+    """Yield a filter and those inside it."""
+    yield wanted
+    for other in wanted.excluded:
+        yield from _everything(other)
 
 
 def _count(query: Query, records: Sequence[Record]) -> Statement:
     """Return the number, quoting from every record the field by which it was counted."""
     field = _counted_field(query.filter)
-    text = _sentence(f"{_papers(len(records))} in the library {_condition(query.filter)}".strip())
+    text = sentence(f"{papers(len(records))} in the library {condition(query)}".strip())
     return Statement(text, tuple(quote_field(record, field) for record in records))
 
 
@@ -112,49 +141,10 @@ def _counted_field(wanted: Filter) -> str:
     return next((field for field, value in given.items() if value), "key")
 
 
-def _sentence(text: str) -> str:
-    """Return the text with a full stop, which "et al." has."""
-    return text if text.endswith(".") else f"{text}."
-
-
-def _papers(count: int) -> str:
-    return "1 paper" if count == 1 else f"{count} papers"
-
-
-def _condition(wanted: Filter) -> str:
-    parts = []
-    if wanted.authors:
-        parts.append(f"by {' and '.join(wanted.authors)}")
-    if wanted.affiliations:
-        parts.append(f"from {' or '.join(wanted.affiliations)}")
-    if wanted.subjects:
-        parts.append(f"classed {' or '.join(wanted.subjects)}")
-    if wanted.has_code is not None:
-        parts.append("with code" if wanted.has_code else "without code")
-    if wanted.first and wanted.first == wanted.last:
-        parts.append(f"of {spoken_date(wanted.first)}")
-    elif wanted.first or wanted.last:
-        since = f"from {spoken_date(wanted.first)}" if wanted.first else ""
-        until = f"up to {spoken_date(wanted.last)}" if wanted.last else ""
-        parts.append(f"{since} {until}".strip())
-    parts += [f"not {_condition(other)}" for other in wanted.excluded]
-    return " ".join(parts)
-
-
-def spoken_date(date: str) -> str:
-    """Return an ISO date as words, the ISO form kept: "23 February 2023 (2023-02-23)"."""
-    pieces = date.split("-")
-    if len(pieces) == 1:
-        return date
-    month = _MONTH_NAMES[int(pieces[1])].capitalize()
-    day = f"{int(pieces[2])} " if len(pieces) == 3 else ""
-    return f"{day}{month} {pieces[0]} ({date})"
-
-
 def _authors(record: Record) -> Statement | None:
     if not record.authors:
         return None
-    text = _sentence(f"{_title(record)} is by {field_value(record, 'authors')}")
+    text = sentence(f"{_title(record)} is by {field_value(record, 'authors')}")
     return _about(record, text, "authors")
 
 
@@ -193,10 +183,26 @@ def _has_code(record: Record) -> Statement | None:
     return _about(record, f"{_title(record)} {says}.", "has_code")
 
 
-def _subject(record: Record) -> Statement | None:
-    if not record.subject:
+def _author_count(record: Record) -> Statement | None:
+    """A list that ends in "et al." does not say how many there are."""
+    if not record.authors or record.authors_truncated:
         return None
-    return _about(record, f"{_title(record)} is classed {record.subject}.", "subject")
+    count = len(record.authors)
+    authors = "1 author" if count == 1 else f"{count} authors"
+    text = sentence(f"{_title(record)} has {authors}: {field_value(record, 'authors')}")
+    return _about(record, text, "authors")
+
+
+def _valued(field: str, says: str) -> Callable[[Record], Statement | None]:
+    """Return the writer of a field whose value stands in the statement as it is."""
+
+    def write(record: Record) -> Statement | None:
+        value = field_value(record, field)
+        return (
+            _about(record, sentence(f"{_title(record)} {says} {value}"), field) if value else None
+        )
+
+    return write
 
 
 def _title(record: Record) -> str:
@@ -215,5 +221,10 @@ _WRITERS: dict[str, Callable[[Record], Statement | None]] = {
     "date": _date,
     "affiliations": _affiliations,
     "has_code": _has_code,
-    "subject": _subject,
+    "subject": _valued("subject", "is classed"),
+    "venue": _valued("venue", "appeared in"),
+    "doi": _valued("doi", "has the DOI"),
+    "arxiv_id": _valued("arxiv_id", "has the arXiv identifier"),
+    "url": _valued("url", "is at"),
+    "author_count": _author_count,
 }

@@ -24,6 +24,7 @@ from reviewer.llm.prompts import numbers_last
         ("Bees dance [E1]\nAnts walk", [("Bees dance.", (1,)), ("Ants walk.", ())]),
         ("- **Bees** dance [E1].\n2. Ants walk [E2].",
          [("Bees dance.", (1,)), ("Ants walk.", (2,))]),
+        ("*Bees* _dance_ in `hive_two` at 3*4 [E1].", [("Bees dance in hive_two at 3*4.", (1,))]),
         ("# Results\nBees dance [E1].", [("Results.", ()), ("Bees dance.", (1,))]),
         ("[E1]", []),
         ("", []),

@@ -60,3 +60,56 @@ def test_a_statement_that_does_not_is_not(text: str, quotes: list[Quote]) -> Non
     found = verify_fields(Statement(text, tuple(quotes)))
     assert found.label == "unsupported"
     assert found.why
+
+
+BEES = field("authors", "Ada Moreau, Bo Lind")
+WASPS = field("authors", "Ada Moreau, Cy Tran et al.", "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Ada Moreau is an author of 2 papers.", [BEES, WASPS]),
+        ("Ada Moreau is the first author of 2 papers.", [BEES, WASPS]),
+        ("Bo Lind is an author of 1 paper.", [BEES]),
+        ("Ada Moreau and Bo Lind are authors of 1 paper together.", [BEES]),
+        ("3 authors are named in the library.", [BEES, WASPS]),
+        ("“Dancing Bees” has 2 authors: Ada Moreau, Bo Lind.", [BEES, TITLE]),
+        ("2 papers are dated 2023.", [field("date", "2023-02"), field("date", "2023", "b")]),
+        ("1 paper comes from hive.", [field("affiliations", "hive, swarm")]),
+        ("2 affiliations are named in the library.", [field("affiliations", "hive, swarm")]),
+        ("1 paper is classed CL.", [field("subject", "CL")]),
+        ("1 paper appeared in Bee World.", [field("venue", "Bee World")]),
+        ("2023: “Dancing Bees”. Bees dance.",
+         [field("date", "2023"), TITLE, Quote("a", "abstract", "Bees dance.", 0, 11)]),
+    ],
+)  # fmt: skip
+def test_a_count_by_a_value_is_supported(text: str, quotes: list[Quote]) -> None:
+    assert label(text, *quotes) == "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Ada Moreau is an author of 3 papers.", [BEES, WASPS]),
+        ("Bo Lind is an author of 2 papers.", [BEES, WASPS]),
+        ("Bo Lind is the first author of 1 paper.", [BEES]),
+        ("Ada is an author of 1 paper.", [BEES]),
+        ("Bo Lind and Cy Tran are authors of 1 paper together.", [BEES]),
+        ("4 authors are named in the library.", [BEES, WASPS]),
+        ("“Dancing Bees” has 3 authors: Ada Moreau, Bo Lind.", [BEES, TITLE]),
+        ("“Other Bees” has 2 authors: Ada Moreau, Bo Lind.", [BEES, TITLE]),
+        ("“Dancing Bees” has 2 authors: Ada Moreau, Cy Tran.", [WASPS]),
+        ("2 papers are dated 2023.", [field("date", "2023-02"), field("date", "2022", "b")]),
+        ("1 paper comes from hive.", [field("affiliations", "hive mind")]),
+        ("1 paper is classed CL.", [field("subject", "CV")]),
+        ("1 paper appeared in Bee World.", [field("venue", "Wasp World")]),
+        ("1 paper is classed CL.", [field("date", "2023")]),
+        ("2023: “Dancing Bees”. Bees sing.",
+         [field("date", "2023"), TITLE, Quote("a", "abstract", "Bees dance.", 0, 11)]),
+    ],
+)  # fmt: skip
+def test_a_count_by_another_value_is_not(text: str, quotes: list[Quote]) -> None:
+    found = verify_fields(Statement(text, tuple(quotes)))
+    assert found.label == "unsupported"
+    assert found.why

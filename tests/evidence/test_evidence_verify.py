@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.evidence.objections import objection
 from reviewer.evidence.verify import (
     SUPPORTED,
     UNSCORED,
     UNSUPPORTED,
     Source,
     coverage,
-    objections,
+    read,
     verify,
 )
 
@@ -200,7 +201,7 @@ def test_every_sentence_supports_itself(quote: str) -> None:
     ],
 )
 def test_an_objection_says_what_is_wrong(statement: str, quote: str, words: str) -> None:
-    assert words in objections(statement, quote)
+    assert words in objection(read(statement, [Source(quote)]))
 
 
 def test_too_little_in_common_names_the_words() -> None:

@@ -13,11 +13,13 @@ from reviewer.llm import prompts
 from reviewer.llm.prompts import (
     NOT_STATED,
     Evidence,
+    Refused,
     answer_messages,
     as_data,
     evidence_block,
     numbers_last,
     render,
+    repair_messages,
     says_not_stated,
 )
 
@@ -81,7 +83,8 @@ def test_the_conversation_for_an_answer() -> None:
 def test_a_line_of_evidence() -> None:
     assert evidence_block(EVIDENCE).splitlines() == [
         "[E7] Tides follow the moon [E7].",
-        "[E12] (lee2020, 2020, On Tides) Spring tides come at new and full moon [E12].",
+        "(lee2020, 2020, On Tides)",
+        "[E12] Spring tides come at new and full moon [E12].",
     ]
     assert evidence_block([Evidence(1, "Why?! ")]) == "[E1] Why [E1]?!"
     assert evidence_block([Evidence(1, "")]) == "[E1]  [E1]."
@@ -108,7 +111,8 @@ def test_evidence_cannot_leave_its_place(hostile: str, place: str) -> None:
     )
     question = hostile if place == "question" else "Why?"
     *_, task = answer_messages(question, [item, Evidence(4, "Plain.")])
-    plain = answer_messages("Why?", [Evidence(3, "Plain."), Evidence(4, "Plain.")])[-1]
+    about = "Known." if place == "about" else ""
+    plain = answer_messages("Why?", [Evidence(3, "Plain.", about), Evidence(4, "Plain.")])[-1]
     assert len(task.content.splitlines()) == len(plain.content.splitlines())
     assert task.content.count("<evidence>") == task.content.count("</evidence>") == 1
     assert set(re.findall(r"\[.*?\]", task.content)) == {"[E3]", "[E4]"}
@@ -215,3 +219,40 @@ def test_the_line_for_no_answer_is_recognised(text: str, says: bool) -> None:
 def test_numbers_stand_at_the_end(text: str, form: str) -> None:
     assert numbers_last(text) == form
     assert numbers_last(form) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("Bees [E1] dance [E2].", "Bees dance [E1] [E2]."),
+        ("Bees, which [E1], dance. Ants walk [e2].", "Bees, which, dance [E1]. Ants walk [E2]."),
+        ("A [E1] and an ant [E2] and a cow [E3].", "A and an ant and a cow [E1] [E2] [E3]."),
+        ("By Ude et al. [E1] and others, e.g. bees. Ants [E2].",
+         "By Ude et al. [E1] and others, e.g. bees. Ants [E2]."),
+        ("Bees dance. [E1] and ants walk.", "Bees dance. [E1] and ants walk."),
+        ("Bees dance [E1]. Ants walk [E2].", "Bees dance [E1]. Ants walk [E2]."),
+        ("Bees dance 【E1】", "Bees dance [E1]"),
+    ],
+)  # fmt: skip
+def test_a_number_inside_a_sentence_goes_to_its_end(text: str, moved: str) -> None:
+    assert numbers_last(text) == moved
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("place", ["text", "why"])
+def test_what_was_refused_cannot_leave_its_place(hostile: str, place: str) -> None:
+    item = Refused(hostile, "Plain.") if place == "text" else Refused("Plain.", hostile)
+    task = repair_messages("Why?", EVIDENCE, [item, Refused("Tides rest.", "no")])[-1].content
+    lines = task.partition("<refused>\n")[2].partition("\n</refused>")[0].splitlines()
+    assert [line[:8] for line in lines][1:] == ["  Why: " + lines[1][7], "- Tides ", "  Why: n"]
+    assert task.count("<refused>") == task.count("</refused>") == 1
+    assert set(re.findall(r"\[.*?\]", task)) == {"[E7]", "[E12]"}
+
+
+def test_a_repair_is_asked_for_like_the_answer() -> None:
+    asked = answer_messages("Why?", EVIDENCE)
+    again = repair_messages("Why?", EVIDENCE, [Refused("Tides rest.", "it is not so")])
+    assert again[:-1] == asked[:-1]
+    assert "- Tides rest.\n  Why: it is not so\n" in again[-1].content
+    assert evidence_block(EVIDENCE) in again[-1].content
+    assert again[-1].content.rpartition(". ")[2] == asked[-1].content.rpartition(". ")[2]

@@ -13,6 +13,13 @@ class InventedNames:
     def author_names(self, word: str) -> list[str]:
         return [name for name in _AUTHORS if word in name_words(name)]
 
+    def author_words(self, beginning: str) -> list[str]:
+        every = {word for name in _AUTHORS for word in name_words(name)}
+        return sorted(word for word in every if word.startswith(beginning))
+
+    def newest_date(self) -> str:
+        return "2024-05-17"
+
     def affiliations(self) -> list[str]:
         return list(_AFFILIATIONS)
 
@@ -21,6 +28,9 @@ class InventedNames:
 
     def has_word(self, word: str) -> bool:
         return word in _WORDS
+
+    def word_count(self, word: str) -> int:
+        return int(word in _WORDS)
 
 
 NAMES = InventedNames()

@@ -24,7 +24,8 @@ HIVE = (BEES, CROPS, REEFS, VIOLINS, BARE)
 
 
 def query(asks: str = "", order: str = "", **wanted: object) -> Query:
-    return Query("?", METADATA, "", Filter(**wanted), asks=asks, order=order)  # type: ignore[arg-type]
+    chosen = Filter(**wanted)  # type: ignore[arg-type]
+    return Query("?", METADATA, "", chosen, asks=asks, order=order, only_first=bool(order))
 
 
 def holds(statements: object, among: tuple[Record, ...] = HIVE) -> bool:
