@@ -14,11 +14,15 @@ from reviewer.cli.context import (
     EncoderOption,
     FolderOption,
     JsonOption,
+    JudgeOption,
     ProgressBar,
+    Second,
     SubjectOption,
+    TrustOption,
     YearOption,
     connect,
     filters,
+    load_judge,
     open_library,
     say,
     say_json,
@@ -65,6 +69,8 @@ def ask(
             show_default=False,
         ),
     ] = "",
+    judge: JudgeOption = "",
+    trust_judge: TrustOption = False,
     every: Annotated[
         bool, typer.Option("--all", help=f"Show all papers of a long list, not the first {LISTED}.")
     ] = False,
@@ -82,6 +88,7 @@ def ask(
       reviewer ask "which papers address catastrophic forgetting?"
       reviewer ask "how much faster is AIN?" --json
       reviewer ask "what is new in retrieval?" --year 2021: --author Jiang
+      reviewer ask "how much faster is AIN?" --llm MODEL --judge models/nli
       cat questions.txt | reviewer ask - --json
     """
     from reviewer.writing.answer import answer
@@ -90,8 +97,8 @@ def ask(
     wanted = filters(year, author, subject)
     with ProgressBar() as progress:
         with open_library(config, encoder=encoder, progress=progress) as opened:
-            live = _Live(as_json=as_json, most=0 if every else LISTED)
-            engine, notice = _engine(config, llm, live)
+            live = Live(as_json=as_json, most=0 if every else LISTED)
+            engine, notice = choose_engine(config, llm, live, Second(judge, trust_judge))
             if notice:
                 opened.notices.append(notice)
             for line in _questions(question):
@@ -100,12 +107,12 @@ def ask(
                 except ReviewerError as error:
                     if question != "-":
                         raise
-                    _line_failed(line, error, as_json=as_json)
+                    line_failed(line, error, as_json=as_json)
                     continue
                 live.show(found)
 
 
-class _Live:
+class Live:
     """Shows answers; statements of a model as soon as each is verified."""
 
     def __init__(self, *, as_json: bool, most: int = 0) -> None:
@@ -142,8 +149,24 @@ class _Live:
         sys.stdout.flush()
 
 
-def _engine(config: Config, model: str, live: _Live) -> tuple[Engine, str]:
-    """Return the engine to write with, and a line if a model that is set up cannot be used."""
+def choose_engine(
+    config: Config,
+    model: str,
+    live: Live,
+    second: Second = Second(),  # noqa: B008 - frozen
+) -> tuple[Engine, str]:
+    """Return the engine to write with, and a line if a model that is set up cannot be used.
+
+    A judge that only the settings name is left out where no model writes: quotes need none.
+    """
+    engine, notice = _writer(config, model, live)
+    if engine.llm is None and (notice or not (second.name or second.trusted)):
+        return engine, notice
+    named = replace(second, name=second.name or config.judge)
+    return replace(engine, judge=load_judge(config, named, engine.llm)), notice
+
+
+def _writer(config: Config, model: str, live: Live) -> tuple[Engine, str]:
     from reviewer.writing.answer import Engine
 
     wanted = model or config.llm
@@ -172,7 +195,7 @@ def _questions(question: str) -> Iterator[str]:
             yield line.strip()[:MAX_QUESTIONS_LINE]
 
 
-def _line_failed(line: str, error: ReviewerError, *, as_json: bool) -> None:
+def line_failed(line: str, error: ReviewerError, *, as_json: bool) -> None:
     """Report a question of a stream that could not be answered, and go on."""
     if as_json:
         say_json({"question": line, "error": str(error)})

@@ -196,7 +196,7 @@ def test_statements_shown_as_they_came_are_not_shown_again(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     written, answer = streamed_answer(LLM)
-    live = asking._Live(as_json=False)
+    live = asking.Live(as_json=False)
     live.statement(written)
     live.show(answer)
     assert capsys.readouterr().out.count("It spins well. [1]") == 1
@@ -206,7 +206,7 @@ def test_a_model_that_fails_after_a_statement_leaves_a_whole_extractive_answer(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     written, answer = streamed_answer("extractive")
-    live = asking._Live(as_json=False)
+    live = asking.Live(as_json=False)
     live.statement(written)
     live.show(answer)
     assert "It spins. [1]" in capsys.readouterr().out
