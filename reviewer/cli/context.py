@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reviewer.config import Config, load
-from reviewer.errors import ReviewerError
+from reviewer.errors import ConfigError, ReviewerError
 from reviewer.rendering.plain import harmless
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
 
     from reviewer.encoders import Encoder
+    from reviewer.evidence.judges import Judge
     from reviewer.library.filters import Filter
     from reviewer.library.library import Library
     from reviewer.llm import LLM
@@ -67,6 +68,32 @@ SubjectOption = Annotated[
     list[str] | None,
     typer.Option("--subject", metavar="CLASS", help="A subject class such as CL; repeatable."),
 ]
+JudgeOption = Annotated[
+    str,
+    typer.Option(
+        "--judge",
+        metavar="NAME",
+        help="Have what a model writes judged as well, by 'llm' (the model that writes), "
+        "llm:MODEL, or a folder with an ONNX inference model; 'none' for nobody. It can only "
+        "refuse more.",
+        show_default=False,
+    ),
+]
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust-judge",
+        help="Let the judge also pass what scores too low; never what is objected to.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """Who is to judge beside the built-in verification (empty: nobody), and if a yes counts."""
+
+    name: str = ""
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +159,43 @@ def connect(config: Config, model: str = "") -> LLM:
             cache_dir=config.cache_dir,
         )
     )
+
+
+def load_judge(config: Config, second: Second, writer: LLM | None = None) -> Judge | None:
+    """Return the judge that --judge names; `writer` is the model that writes, if one does.
+
+    Raises typer.BadParameter for trust in nobody, ConfigError for a name that
+    is none, EncoderError for a folder without a model, LLMError.
+    """
+    if second.name in ("", "none"):
+        if second.trusted:
+            raise typer.BadParameter("needs --judge", param_hint="--trust-judge")
+        return None
+    from reviewer.evidence import judges
+
+    kind, colon, model = second.name.partition(":")
+    if kind != "llm":
+        return judges.inference_judge(_judge_folder(second.name), trusted=second.trusted)
+    llm = connect(config, model) if model else None if colon else writer
+    if llm is None:
+        raise ConfigError(
+            "no model writes that could judge",
+            where=f"judge {second.name}",
+            next_step="Name a model of its own, for example --judge llm:MODEL.",
+        )
+    return judges.LanguageModelJudge(llm, second.trusted)
+
+
+def _judge_folder(name: str) -> Path:
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        raise ConfigError(
+            "there is no such folder",
+            where=f"judge {name}",
+            next_step="Name llm, llm:MODEL, or a folder with model.onnx, tokenizer.json and "
+            "config.json.",
+        )
+    return folder
 
 
 def filters(year: str, authors: Iterable[str] | None, subjects: Iterable[str] | None) -> Filter:
@@ -280,16 +344,20 @@ __all__ = [
     "EncoderOption",
     "FolderOption",
     "JsonOption",
+    "JudgeOption",
     "Options",
     "ProgressBar",
     "ReviewerError",
+    "Second",
     "SubjectOption",
+    "TrustOption",
     "YearOption",
     "connect",
     "fail",
     "filters",
     "gate",
     "load_encoder",
+    "load_judge",
     "note",
     "open_library",
     "say",

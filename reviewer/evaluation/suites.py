@@ -10,14 +10,23 @@ from reviewer.errors import SuiteError
 from reviewer.evaluation.rows import Row, read_rows, wrong_fields
 from reviewer.library.filters import Filter
 
-ANSWERABLE = ("which_papers", "fact", "metadata", "comparison", "definition", "yes_no")
+ANSWERABLE = (
+    "which_papers", "fact", "metadata", "comparison", "definition", "yes_no", "timeline", "open",
+    "compound", "injection",
+)  # fmt: skip
 UNANSWERABLE = "unanswerable"
 KINDS = (*ANSWERABLE, UNANSWERABLE)
+WHOLE_LIBRARY = "whole_library"
+"""The tag of a question about the library as a whole ("the newest paper"): its answer is another
+one when papers are put around the library."""
 REASONS = ("off_topic", "not_stated")
 
 _NEEDED = {"id": str, "kind": str, "question": str}
 _EXPECTED = f"Expected lines with id, question, and a kind of {', '.join(KINDS)}."
 _OPTIONS = {"year", "author", "subject"}
+_FIELDS = {
+    *_NEEDED, "records", "also", "words", "reason", "about", "options", "tags", "of",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,8 @@ class Case:
     `records` must be cited, `also` may be; `words` are groups of alternatives,
     one of each of which must occur in the answer (case does not matter).
     `reason` is off_topic or not_stated for an unanswerable question, and
-    `about` are then the records it is about.
+    `about` are then the records it is about. `of` is the id of the question
+    that this one asks in a rough form (slips, capitals, ...), or empty.
     """
 
     id: str
@@ -40,6 +50,7 @@ class Case:
     about: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
     tags: tuple[str, ...] = ()
+    of: str = ""
 
 
 def load(path: Path) -> tuple[Case, ...]:
@@ -61,6 +72,23 @@ def load(path: Path) -> tuple[Case, ...]:
     return tuple(_case(row) for row in rows)
 
 
+def to_dict(case: Case) -> dict[str, Any]:
+    """Return a case without options as a line of a suite has it."""
+    return {
+        "id": case.id,
+        "kind": case.kind,
+        "question": case.question,
+        "records": list(case.records),
+        "also": list(case.also),
+        "words": [list(group) for group in case.words],
+        "reason": case.reason or None,
+        "about": list(case.about),
+        "options": {},
+        "tags": list(case.tags),
+        **({"of": case.of} if case.of else {}),
+    }
+
+
 def _case(row: Row) -> Case:
     data = row.fields
     _check(row)
@@ -75,15 +103,22 @@ def _case(row: Row) -> Case:
         about=_texts(row, "about"),
         filter=_filter(data.get("options") or {}),
         tags=_texts(row, "tags"),
+        of=data.get("of") or "",
     )
 
 
 def _check(row: Row) -> None:
     data, options = row.fields, row.fields.get("options") or {}
+    if unknown := sorted(data.keys() - _FIELDS):
+        raise wrong_fields(f"unknown: {', '.join(unknown)}", row, ", ".join(sorted(_FIELDS)))
     if data["kind"] not in KINDS:
         raise wrong_fields(f"{data['kind']!r} is no kind", row, f"a kind of {', '.join(KINDS)}")
     if data["kind"] == UNANSWERABLE and data.get("reason") not in REASONS:
         raise wrong_fields("no reason", row, f"a reason of {', '.join(REASONS)}")
+    if data["kind"] != UNANSWERABLE and data.get("reason"):
+        raise wrong_fields("a reason not to answer", row, f"that of a kind {UNANSWERABLE} only")
+    if not isinstance(data.get("of") or "", str):
+        raise wrong_fields("of is no text", row, "of as the id of a question")
     if not isinstance(options, dict) or not options.keys() <= _OPTIONS:
         raise wrong_fields("unknown options", row, f"options of {', '.join(sorted(_OPTIONS))}")
 

@@ -71,7 +71,7 @@ def test_version(cli: Cli) -> None:
         ("eval listing pages gold --fail-under x", "--fail-under"),
         ("eval listing pages gold --fail-under 1.5", "--fail-under"),
         ("eval retrieval folder --ranker best", "fused"),
-        ("eval answers --fail-under foo=1", "citation_precision"),
+        ("eval answers --fail-under foo=1", "record_precision"),
         ("eval answers --fail-under quotes", "METRIC=VALUE"),
         ("eval answers --fail-under quotes=nan", "METRIC=VALUE"),
         ("eval answers --fail-under quotes=-inf", "METRIC=VALUE"),

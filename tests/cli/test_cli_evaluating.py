@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.cli.evaluating import _holds
-from reviewer.evaluation.answers import Result
+from reviewer.cli.gates import holds, robust, steady
+from reviewer.evaluation.answers import Outcome, Result
 from reviewer.evaluation.metrics import METRICS, Score
 from reviewer.evaluation.suites import Case
+from reviewer.writing.answers import Answer
 from tests.cli.conftest import Cli
 
 CASES = [
@@ -57,10 +58,10 @@ def test_answers_are_scored_on_the_sample_when_no_library_is_named(cli: Cli, sui
     ("bounds", "code"),
     [
         (["quotes=1"], 0),
-        (["quotes=1.0", "metadata.citation_recall=1"], 0),
-        (["citation_recall=0.99"], 3),
-        (["which_papers.citation_recall=0.99"], 3),
-        (["quotes=1", "which_papers.citation_recall=1", "answered=1"], 3),
+        (["quotes=1.0", "metadata.record_recall=1"], 0),
+        (["record_recall=0.99"], 3),
+        (["which_papers.record_recall=0.99"], 3),
+        (["quotes=1", "which_papers.record_recall=1", "answered=1"], 3),
         (["comparison.quotes=1"], 1),
         (["which_papers.words=0"], 1),
     ],
@@ -74,10 +75,58 @@ def test_gates(cli: Cli, suite: Path, sample_folder: Path, bounds: list[str], co
 
 
 def test_a_gate_looks_at_the_figure_before_it_is_rounded() -> None:
-    case = Case("1", "fact", "q?")
-    result = Result((Score(case, supported=0.99999),), (), ())
-    assert not _holds(result, {"supported": 1.0})
-    assert _holds(result, {"supported": 0.9999})
+    score = Score(Case("1", "fact", "q?"), supported=0.99999)
+    answer = Answer("q?", "extractive", None, "", None)
+    result = Result((Outcome(answer, score, score, 1.0),))
+    assert not holds(result, {"supported": 1.0})
+    assert holds(result, {"supported": 0.9999})
+
+
+def recalls(values: dict[str, float | None], records: int = 23) -> Result:
+    """A result of one case a value, by id: "a1" is a rough form of "a", "n" is on the library."""
+    answer = Answer("q?", "extractive", None, "", None)
+    scores = []
+    for name, value in values.items():
+        tags = ("whole_library",) if name == "n" else ("typos",) if name[1:] else ()
+        case = Case(name, "fact", "q?", tags=tags, of=name[0] if name[1:] else "")
+        scores.append(Score(case, record_recall=value))
+    return Result(tuple(Outcome(answer, item, item, 1.0) for item in scores), records=records)
+
+
+@pytest.mark.parametrize(
+    ("larger", "most", "passes"),
+    [
+        ({"a": 0.95}, 0.05, True),
+        ({"a": 0.91}, 0.03, False),
+        ({"a": 0.95}, 0.0, False),
+        ({"a": 1.0}, 0.0, True),
+        ({"a": None}, 0.0, True),
+        ({"a": 0.0}, None, True),
+    ],
+)
+def test_what_may_be_lost_as_the_library_grows(
+    larger: dict[str, float | None],
+    most: float | None,
+    passes: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    results = [recalls({"a": 0.95 + 0.05 * (most != 0.03), "n": 1.0}), recalls(larger, 40_000)]
+    assert steady(results, most) == passes
+    said = capsys.readouterr().err
+    assert ("Gate failed: record_recall of fact at 40000 records" in said) == (not passes)
+    assert steady([*results[:1], *results[:1], results[1]], most) == passes
+
+
+def test_a_gain_is_no_loss_and_a_bound_is_met_exactly() -> None:
+    assert steady([recalls({"a": 0.5}), recalls({"a": 1.0})], 0.0)
+    assert steady([recalls({"a": 0.95}), recalls({"a": 0.92})], 0.03)  # in binary a little more
+    assert not steady([recalls({"a": 0.95}), recalls({"a": 0.9199})], 0.03)
+
+
+@pytest.mark.parametrize(("rough", "passes"), [(0.95, True), (0.94, False), (None, True)])
+def test_what_a_rough_form_may_lose(rough: float | None, passes: bool) -> None:
+    assert robust(recalls({"a": 1.0, "a1": rough}), 0.05) == passes
+    assert robust(recalls({"a": 1.0, "a1": rough}), None)
 
 
 @pytest.mark.parametrize("what", ["missing", "empty", "broken"])

@@ -51,6 +51,9 @@ def test_a_suite_is_read_from_a_file_or_a_folder(tmp_path: Path) -> None:
         ({**NEXT, "kind": "unanswerable"}, "no reason", "off_topic, not_stated"),
         ({**NEXT, "options": {"yaer": "2020"}}, "unknown options", "author, subject, year"),
         ({**GOOD, "id": "a"}, "the id is that of", "an id of its own"),
+        ({**NEXT, "wrods": []}, "unknown: wrods", "also, id, kind"),
+        ({**NEXT, "reason": "off_topic"}, "a reason not to answer", "unanswerable"),
+        ({**NEXT, "of": 3}, "of is no text", "id of a question"),
     ],
 )
 def test_a_wrong_row_is_located_with_what_was_found_and_expected(
@@ -62,6 +65,24 @@ def test_a_wrong_row_is_located_with_what_was_found_and_expected(
     assert raised.value.where == f"{path}:3"
     assert found in raised.value.what
     assert expected in raised.value.next_step
+
+
+def test_a_case_is_written_as_it_is_read(tmp_path: Path) -> None:
+    rows = [
+        {**GOOD, "tags": ["typos"], "of": "z", "also": ["l"]},
+        {
+            "id": "b",
+            "kind": "unanswerable",
+            "question": "?",
+            "reason": "not_stated",
+            "about": ["k"],
+        },
+        *({**GOOD, "id": kind, "kind": kind} for kind in suites.ANSWERABLE),
+    ]
+    cases = suites.load(write(tmp_path / "one.jsonl", *rows))
+    assert cases[0].of == "z"
+    written = write(tmp_path / "two.jsonl", *map(suites.to_dict, cases))
+    assert suites.load(written) == cases
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\n\n", b"\xff\xfe\x00"])

@@ -1,0 +1,173 @@
+"""eval adversary: what a model that lies gets past the tool."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reviewer.cli.context import (
+    EncoderOption,
+    FolderOption,
+    JsonOption,
+    ProgressBar,
+    gate,
+    note,
+    open_library,
+    say,
+    say_json,
+    settings,
+)
+from reviewer.cli.importing import read_rows, sample_pages
+from reviewer.errors import SuiteError
+
+if TYPE_CHECKING:
+    from reviewer.evaluation.suites import Case
+    from reviewer.llm import LLM
+
+Suites = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="SUITE",
+        help="Suites whose answerable questions are asked (default: evals/suites and "
+        "evals/adversary).",
+        show_default=False,
+    ),
+]
+FailOver = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-over",
+        "--fail-under",
+        metavar="NAME=SHARE",
+        help="Exit with 3 if leaks, strict, withheld or leaks.KIND is above a share; repeatable.",
+    ),
+]
+_EVALS = Path(__file__).parents[2] / "evals"
+_SUITES, _HOSTILE = _EVALS / "suites", _EVALS / "adversary"
+_SECONDS = 60.0
+
+
+def adversary(
+    context: typer.Context,
+    suites: Suites = None,
+    statements: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Statements to be written.")
+    ] = 1000,
+    share: Annotated[
+        float, typer.Option(metavar="SHARE", min=0, max=1, help="Share that is corrupted.")
+    ] = 0.5,
+    seed: Annotated[int, typer.Option(metavar="N", help="Other lies, the same every time.")] = 0,
+    as_json: JsonOption = False,
+    fail_over: FailOver = None,
+    failures: Annotated[bool, typer.Option("--failures", help="List what went wrong.")] = False,
+    encoder: EncoderOption = "",
+    library: FolderOption = None,
+) -> None:
+    """Ask a model that lies, and count the lies that are shown.
+
+    A server on this machine answers from the evidence it is given, corrupts a
+    share of its statements in twelve ways, and lies again when it is asked to
+    put them right. Runs on the sample library with papers whose abstracts hold
+    instructions, made for the purpose, unless --library names another.
+
+    Example: reviewer eval adversary --statements 2000 --fail-over leaks=0.02
+    """
+    from reviewer.evaluation import adversary as evaluation
+    from reviewer.evaluation.liar import Habits, Liar
+
+    highest = _bounds(fail_over)
+    cases = _answerable(suites or [_SUITES, _HOSTILE / "questions.jsonl"])
+    config = settings(context, library)
+    named = library is not None or bool(context.obj and context.obj.library)
+    with tempfile.TemporaryDirectory(prefix="reviewer-eval-") as folder:
+        if not named:
+            config = replace(config, library=Path(folder) / "library")
+        with ProgressBar(shown=not as_json) as progress, Liar(Habits(share, seed=seed)) as liar:
+            with open_library(config, encoder=encoder, create=not named) as opened:
+                if not named:
+                    pages = [*Path(sample_pages()).glob("*.txt"), *_HOSTILE.glob("*.txt")]
+                    opened.add(read_rows(sorted(pages)))
+                report = evaluation.run(
+                    opened, cases, liar, _connect(liar.base_url), statements, progress
+                )
+                for line in opened.notices:
+                    note(f"Note: {line}")
+    figures = report.to_dict()
+    if as_json:
+        say_json(figures)
+    else:
+        _show(figures, failures)
+    gate(_holds(report.shares, highest))
+
+
+def _answerable(suites: Iterable[Path]) -> list[Case]:
+    """Return the questions that a model is asked for an answer to."""
+    from reviewer.evaluation.suites import UNANSWERABLE, load
+
+    cases = [case for suite in suites for case in load(suite)]
+    return [
+        case for case in cases if not case.reason and case.kind not in (UNANSWERABLE, "metadata")
+    ]
+
+
+def _connect(base_url: str) -> LLM:
+    from reviewer import llm
+
+    # No cache: the same question again is to get other lies.
+    return llm.connect(
+        llm.LLMSettings("liar", base_url, timeout=_SECONDS, retries=0, budget=0, cache_dir=None)
+    )
+
+
+def _bounds(fail_over: Iterable[str] | None) -> dict[str, float]:
+    from reviewer.evaluation.corruptions import CORRUPTIONS
+
+    known = ("leaks", "strict", "withheld", *(f"leaks.{kind}" for kind in CORRUPTIONS))
+    found = {}
+    for item in fail_over or ():
+        name, _, value = item.partition("=")
+        try:
+            found[name] = float(value)
+        except ValueError:
+            found[name] = math.nan
+        if name not in known or not math.isfinite(found[name]):
+            raise typer.BadParameter(
+                f"{item!r} is not NAME=SHARE; there are {', '.join(known)}",
+                param_hint="--fail-over",
+            )
+    return found
+
+
+def _holds(shares: Mapping[str, float], highest: Mapping[str, float]) -> bool:
+    for name, most in highest.items():
+        if name not in shares:
+            raise SuiteError(f"{name} was not measured", next_step="Ask for more statements.")
+        if shares[name] > most:
+            note(f"Gate failed: {name} is {shares[name]:.6g}, above {most:.6g}")
+    return all(shares[name] <= most for name, most in highest.items())
+
+
+def _show(figures: dict[str, Any], failures: bool) -> None:
+    say(f"{figures['statements']} statements to {figures['questions']} questions")
+    say(f"{figures['corrupted']} corrupted: {figures['leaks']} leaked "
+        f"({figures['shares']['leaks']:.1%}; numbers, invented citations and instructions "
+        f"{figures['shares']['strict']:.1%})")  # fmt: skip
+    _show_table(figures["leaks_by_kind"], "leaked")
+    say(f"{figures['true']} true: {figures['withheld']} withheld "
+        f"({figures['shares']['withheld']:.1%}); {figures['repaired']} put right")  # fmt: skip
+    _show_table(figures["withheld_by_form"], "withheld")
+    _show_table(figures["withheld_by_manner"], "withheld")
+    for item in figures["examples"] if failures else ():
+        say(f"{'LEAK' if item['leak'] else 'withheld'} {item['kind']}: {item['text']}")
+        say(f"    was: {item['was']}; {'cites' if item['leak'] else 'why'}: {item['shown']}")
+
+
+def _show_table(rows: Mapping[str, Mapping[str, float]], what: str) -> None:
+    for name, row in rows.items():
+        say(f"  {name:<26}{int(row['written']):>6}{int(row['wrong']):>6} {what}")
