@@ -44,6 +44,15 @@ if TYPE_CHECKING:
     from reviewer.writing.answer import Engine
     from reviewer.writing.conversation import Turn
 
+Model = Annotated[
+    str,
+    typer.Option(
+        "--llm",
+        metavar="MODEL",
+        help="Write with this model; 'none' quotes only.",
+        show_default=False,
+    ),
+]
 PROMPT = "> "
 _REMEMBERED = 500
 """Lines of earlier sessions that the arrow keys bring back."""
@@ -76,15 +85,7 @@ def chat(
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
-    llm: Annotated[
-        str,
-        typer.Option(
-            "--llm",
-            metavar="MODEL",
-            help="Write with this model; 'none' quotes only.",
-            show_default=False,
-        ),
-    ] = "",
+    llm: Model = "",
     judge: JudgeOption = "",
     trust_judge: TrustOption = False,
     encoder: EncoderOption = "",

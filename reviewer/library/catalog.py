@@ -12,15 +12,20 @@ import contextlib
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from reviewer.errors import NotALibrary, StorageError, UnknownRecord
 from reviewer.library import schema
 from reviewer.library.dedupe import IDENTIFIERS, same_paper, title_fingerprint
-from reviewer.library.filters import Filter, name_words
+from reviewer.library.filters import (
+    Filter,
+    affiliation_matches,
+    name_words,
+    subject_matches,
+)
 from reviewer.library.storage import storage_errors
 from reviewer.records import Record
 
@@ -129,8 +134,20 @@ class Catalog:
 
     def matching(self, wanted: Filter) -> list[str]:
         """Return the keys of the records that meet a filter, in order of import."""
-        sql, values = _preselect(wanted)
-        if _decided(wanted):
+        found = self._meeting(replace(wanted, excluded=()))
+        for other in wanted.excluded if found else ():
+            left_out = set(self.matching(other))
+            found = [key for key in found if key not in left_out]
+        return found
+
+    def _meeting(self, wanted: Filter) -> list[str]:
+        """Return the keys of the records that meet a filter which leaves nothing out.
+
+        SQL decides all but how an author's name is written: turning rows into
+        records takes long.
+        """
+        sql, values = _preselect(wanted, self.subjects, self.affiliations)
+        if not wanted.authors:
             rows = self._all(f"SELECT key FROM records WHERE {sql} ORDER BY id", values)
             return [str(row["key"]) for row in rows]
         rows = self._all(f"SELECT * FROM records WHERE {sql} ORDER BY id", values)
@@ -337,13 +354,13 @@ def _parts(keys: Sequence[str]) -> Iterable[Sequence[str]]:
     return (keys[i : i + _IN_ONE_QUERY] for i in range(0, len(keys), _IN_ONE_QUERY))
 
 
-def _decided(wanted: Filter) -> bool:
-    """Whether `_preselect` says all that a filter does: turning rows into records takes long."""
-    return not (wanted.authors or wanted.subjects or wanted.affiliations or wanted.excluded)
+def _preselect(
+    wanted: Filter, subjects: Callable[[], list[str]], affiliations: Callable[[], list[str]]
+) -> tuple[str, list[Any]]:
+    """Return a filter in SQL, exact but for `authors`, of whom a word of the name must be there.
 
-
-def _preselect(wanted: Filter) -> tuple[str, list[Any]]:
-    """Return the part of a filter that SQL can decide; `Filter.matches` decides the rest."""
+    `subjects` and `affiliations` give the values that there are.
+    """
     clauses, values = ["1"], list[Any]()
     for bound, sign in ((wanted.first, ">="), (wanted.last, "<=")):
         if bound:
@@ -355,6 +372,17 @@ def _preselect(wanted: Filter) -> tuple[str, list[Any]]:
     if wanted.keys:
         clauses.append("key IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(wanted.keys))
+    if wanted.subjects:
+        meant = [one for one in subjects() if subject_matches(wanted.subjects, one)]
+        clauses.append("subject IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(meant))
+    if wanted.affiliations:
+        meant = [one for one in affiliations() if affiliation_matches(wanted.affiliations, (one,))]
+        clauses.append(
+            "EXISTS (SELECT 1 FROM json_each(records.affiliations) AS one "
+            "WHERE one.value IN (SELECT value FROM json_each(?)))"
+        )
+        values.append(json.dumps(meant))
     for author in wanted.authors:
         word = max(name_words(author), key=len, default="")
         clauses.append("id IN (SELECT record FROM author_words WHERE word = ?)")

@@ -38,8 +38,8 @@ class Filter:
             (not self.keys or record.key in self.keys)
             and self._date_matches(record.date)
             and all(author_matches(wanted, record.authors) for wanted in self.authors)
-            and _any_folded(self.subjects, (record.subject, record.subject.rpartition(".")[2]))
-            and _any_folded(self.affiliations, record.affiliations)
+            and subject_matches(self.subjects, record.subject)
+            and affiliation_matches(self.affiliations, record.affiliations)
             and (self.has_code is None or record.has_code is self.has_code)
             and not any(other.matches(record) for other in self.excluded)
         )
@@ -76,6 +76,16 @@ def _name_has(author: Author, words: list[str]) -> bool:
         and own.issuperset(spelled)
         and initials.issuperset(word for word in words if len(word) == 1)
     )
+
+
+def subject_matches(wanted: tuple[str, ...], subject: str) -> bool:
+    """Return whether a subject class is one of those wanted, or none is."""
+    return _any_folded(wanted, (subject, subject.rpartition(".")[2]))
+
+
+def affiliation_matches(wanted: tuple[str, ...], affiliations: tuple[str, ...]) -> bool:
+    """Return whether one of some affiliations is one of those wanted, or none is."""
+    return _any_folded(wanted, affiliations)
 
 
 def _any_folded(wanted: tuple[str, ...], values: tuple[str, ...]) -> bool:

@@ -215,10 +215,10 @@ class VectorIndex:
         if among is None or len(among) <= _WHERE_LIMIT:
             return self._query(vector, min(limit, total), among)
         # Too many keys for a condition: ask for more than needed, and look again if in vain.
-        wide, total = limit, self.count()
+        wanted, wide, total = set(among), limit, self.count()
         while True:
             wide = min(wide * 4, total)
-            hits = [hit for hit in self._query(vector, wide, None) if hit.key in among]
+            hits = [hit for hit in self._query(vector, wide, None) if hit.key in wanted]
             if len(hits) >= limit or wide >= total:
                 return hits[:limit]
 

@@ -6,6 +6,7 @@ records are about what the question leaves out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from reviewer.evidence.names import naming
 from reviewer.evidence.select import Found, assess, goes_on, on_topic
 from reviewer.library.filters import Filter
 from reviewer.library.library import Library
+from reviewer.search.acronyms import expand, table
 from reviewer.search.questions import TIMELINE, TOPIC, WHICH, Query
 from reviewer.search.retrieve import Hit, retrieve
 from reviewer.writing.answers import Clock
@@ -105,6 +107,11 @@ def _read_on(
     """
     vectors = encode_question(library, query)
     hits = _hits_of(library, query, among, vectors, CANDIDATES, beside=beside)
+    spelled = spelled_out(library, query, hits)
+    if spelled != query:
+        seen = {hit.key for hit in hits}
+        more = _hits_of(library, spelled, among, None, CANDIDATES, beside=beside)
+        hits = [*hits, *(hit for hit in more if hit.key not in seen)]
     clock.lap("retrieve")
     reading = read(library, query, hits, vectors)
     found = assess(reading)
@@ -118,6 +125,16 @@ def _read_on(
         found = assess(reading)
     clock.lap("evidence")
     return reading, found
+
+
+def spelled_out(library: Library, query: Query, hits: Sequence[Hit]) -> Query:
+    """Return the query with what its acronyms stand for after them, as the records found say."""
+    topic = query.topic or query.text
+    if not any(map(str.isupper, re.findall(r"\w{2,}", topic))):
+        return query
+    records = library.get_many([hit.key for hit in hits]).values()
+    longer = expand(topic, table(record.abstract for record in records))
+    return replace(query, topic=longer) if longer != topic else query
 
 
 def _asks_for_a_list(query: Query) -> bool:
