@@ -26,7 +26,9 @@ class Config:
 
     `llm` is a model name, "none" to do without, or empty for "use one if a key
     or a server is configured". `llm_timeout` is in seconds, `llm_budget` in
-    tokens a command (0: no limit). `offline` forbids fetching the encoder.
+    tokens a command (0: no limit). `judge` says who checks what a model writes
+    as well: "llm", "llm:MODEL" or a folder; empty or "none" for nobody.
+    `offline` forbids fetching the encoder.
     """
 
     library: Path = Path(".reviewer")
@@ -36,6 +38,7 @@ class Config:
     llm_api_key: str = ""
     llm_timeout: float = 60.0
     llm_budget: int = 200_000
+    judge: str = ""
     chroma_url: str = ""
     cache_dir: Path = Path(platformdirs.user_cache_dir("reviewer", appauthor=False))
     offline: bool = False
@@ -49,6 +52,7 @@ _ENVIRONMENT = {
     "REVIEWER_LLM_API_KEY": "llm_api_key",
     "REVIEWER_LLM_TIMEOUT": "llm_timeout",
     "REVIEWER_LLM_BUDGET": "llm_budget",
+    "REVIEWER_JUDGE": "judge",
     "REVIEWER_CHROMA_URL": "chroma_url",
     "REVIEWER_CACHE": "cache_dir",
     "REVIEWER_OFFLINE": "offline",

@@ -15,8 +15,12 @@ from reviewer.cli.context import (
     EncoderOption,
     FolderOption,
     JsonOption,
+    JudgeOption,
     ProgressBar,
+    Second,
+    TrustOption,
     gate,
+    load_judge,
     note,
     open_library,
     say,
@@ -63,6 +67,8 @@ def adversary(
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Share that is corrupted.")
     ] = 0.5,
     seed: Annotated[int, typer.Option(metavar="N", help="Other lies, the same every time.")] = 0,
+    judge: JudgeOption = "",
+    trust_judge: TrustOption = False,
     as_json: JsonOption = False,
     fail_over: FailOver = None,
     failures: Annotated[bool, typer.Option("--failures", help="List what went wrong.")] = False,
@@ -76,7 +82,10 @@ def adversary(
     put them right. Runs on the sample library with papers whose abstracts hold
     instructions, made for the purpose, unless --library names another.
 
-    Example: reviewer eval adversary --statements 2000 --fail-over leaks=0.02
+    \b
+    Examples:
+      reviewer eval adversary --statements 2000 --fail-over leaks=0.02
+      reviewer eval adversary --judge models/nli
     """
     from reviewer.evaluation import adversary as evaluation
     from reviewer.evaluation.liar import Habits, Liar
@@ -84,6 +93,7 @@ def adversary(
     highest = _bounds(fail_over)
     cases = _answerable(suites or [_SUITES, _HOSTILE / "questions.jsonl"])
     config = settings(context, library)
+    second = load_judge(config, Second(judge, trust_judge))  # 'llm' would be the liar: refused
     named = library is not None or bool(context.obj and context.obj.library)
     with tempfile.TemporaryDirectory(prefix="reviewer-eval-") as folder:
         if not named:
@@ -94,7 +104,7 @@ def adversary(
                     pages = [*Path(sample_pages()).glob("*.txt"), *_HOSTILE.glob("*.txt")]
                     opened.add(read_rows(sorted(pages)))
                 report = evaluation.run(
-                    opened, cases, liar, _connect(liar.base_url), statements, progress
+                    opened, cases, liar, _connect(liar.base_url), statements, progress, second
                 )
                 for line in opened.notices:
                     note(f"Note: {line}")

@@ -51,7 +51,10 @@ class CrossEncoder:
 
     def infer(self, premise: str, hypothesis: str) -> Entailment:
         """Return how far the hypothesis follows from the premise. Raises EncoderError."""
-        pieces = self._tokenizer.encode(_clean(premise), _clean(hypothesis))
+        try:
+            pieces = self._tokenizer.encode(_clean(premise), _clean(hypothesis))
+        except Exception as error:  # tokenizers raises plain Exception
+            raise EncoderError(f"the statement is too long ({error})", where=self.name) from error
         try:
             (logits, *_) = self._session.run(None, self._feed(pieces))
         except Exception as error:  # onnxruntime's errors have no common class

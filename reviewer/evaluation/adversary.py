@@ -18,6 +18,7 @@ from reviewer.evaluation.corruptions import CORRUPTIONS, INJECTED, INVENTED, NUM
 from reviewer.evaluation.liar import Liar, Said
 from reviewer.evaluation.suites import Case
 from reviewer.evaluation.wordforms import normal, within
+from reviewer.evidence.judges import Judge
 from reviewer.evidence.quotes import Statement
 from reviewer.library.library import Library
 from reviewer.llm import LLM
@@ -191,17 +192,20 @@ def run(
     llm: LLM,
     statements: int,
     progress: Progress = silent,
+    judge: Judge | None = None,
 ) -> Report:
     """Ask the cases of the liar, in rounds, until it has written that many statements.
 
-    Every other question is asked as a stream. Stops short where a round brings
+    `judge` checks beside the built-in verification. Every other question is
+    asked as a stream. Stops short where a round brings
     no statement, or after MOST_ROUNDS.
     """
     count = Count()
     for case in _rounds(cases, count):
         heard: list[Statement] = []
         on_statement = heard.append if count.questions % 2 else None
-        found = answer(library, case.question, case.filter, Engine(llm, True, on_statement))
+        engine = Engine(llm, True, on_statement, judge)
+        found = answer(library, case.question, case.filter, engine)
         count.take(case.question, liar.take(), found)
         progress("lying", min(count.statements, statements), statements)
         if count.statements >= statements:

@@ -142,8 +142,10 @@ class Checked:
     """The verdicts on one answer's statements: those of `judge`, and a second judge's opinion.
 
     What is objected to, or cites nothing, is not shown to the second judge, nor
-    is a copy or what cites metadata. One that fails is asked no more: `failure`
-    is its error, and the first verdicts stand.
+    is a copy or what cites metadata. No trust lifts a statement that was
+    objected to as it came, whatever else it is tried with: a sentence about
+    other things objects to nothing. A judge that fails is asked no more:
+    `failure` is its error, and the first verdicts stand.
     """
 
     def __init__(
@@ -154,6 +156,7 @@ class Checked:
         self._library = library
         self._second = second
         self._opinions: dict[Statement, Verdict] = {}
+        self._objected: dict[str, bool] = {}
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -164,9 +167,13 @@ class Checked:
         """Return the verdict on a statement."""
         verdict = judge(statement, self._records, self._library)
         second = self._second
-        if second is None or not _is_open(statement, verdict, trusted=second.trusted):
+        objected = self._objected.setdefault(statement.text, verdict.objected)
+        if second is None:
             return verdict
-        return combine(verdict, self._opinion(statement, second), trusted=second.trusted)
+        trusted = second.trusted and not objected
+        if not _is_open(statement, verdict, trusted=trusted):
+            return verdict
+        return combine(verdict, self._opinion(statement, second), trusted=trusted)
 
     def _opinion(self, statement: Statement, second: Judge) -> Verdict:
         if self.failure:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from typer.testing import CliRunner
 
 from reviewer.cli.adversary import adversary
 from reviewer.encoders import Encoder
+from reviewer.evidence import judges
+from reviewer.evidence.verify import UNSUPPORTED, Source, Verdict
 from reviewer.library.library import Access, Library
 from tests.writing.hive import CROPS, QUESTION, records
 
@@ -50,6 +54,32 @@ def test_a_bound_that_does_not_hold_is_exit_code_3(arguments: list[str]) -> None
     failed = CliRunner().invoke(app, [*arguments, "--json", *bounds])
     assert failed.exit_code == 3
     assert "Gate failed: withheld is" in failed.stderr
+
+
+@dataclass
+class Refusing:
+    """A judge that lets nothing pass but copies."""
+
+    trusted: bool = False
+
+    def judge(self, statement: str, sources: Sequence[Source]) -> Verdict:
+        return Verdict(UNSUPPORTED, 0.0, "it does not follow (judge)")
+
+
+def test_a_judge_is_asked_beside_the_verification(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = json.loads(CliRunner().invoke(app, [*arguments, "--json", "--seed", "3"]).stdout)
+    monkeypatch.setattr(judges, "inference_judge", lambda *_, **__: Refusing())
+    judged = CliRunner().invoke(app, [*arguments, "--json", "--seed", "3", "--judge", "."])
+    figures = json.loads(judged.stdout)
+    assert figures["leaks"] <= plain["leaks"]
+    assert figures["withheld"] > plain["withheld"]
+
+
+def test_the_liar_is_no_judge(arguments: list[str]) -> None:
+    done = CliRunner().invoke(app, [*arguments, "--judge", "llm"])
+    assert "no model writes that could judge" in str(done.exception)
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,11 @@ def test_a_long_premise_is_cut_and_the_hypothesis_kept(folder: Path) -> None:
     assert CrossEncoder(folder).infer("what " * 5_000, "yes " * 400).entailment > 0.5
 
 
+def test_a_hypothesis_that_leaves_no_room_is_an_error_of_ours(folder: Path) -> None:
+    with pytest.raises(EncoderError, match="too long"):
+        CrossEncoder(folder).infer("what", "yes " * 600)
+
+
 def test_token_types_and_the_folder_onnx_are_known(folder: Path) -> None:
     (folder / "onnx").mkdir()
     graph = model(("input_ids", "attention_mask", "token_type_ids"))

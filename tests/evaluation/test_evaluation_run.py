@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pytest
 
+from reviewer.errors import EncoderError
 from reviewer.evaluation import answers as evaluation
 from reviewer.evaluation.alce import Entails
-from reviewer.evaluation.answers import Result, built_in, run
+from reviewer.evaluation.answers import Result, built_in, by_judge, run
 from reviewer.evaluation.suites import Case
-from reviewer.evidence.quotes import Statement
+from reviewer.evidence.judges import NO_OPINION
+from reviewer.evidence.quotes import Quote, Statement
+from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Source, Verdict
 from reviewer.library.library import Library
 from reviewer.records import Record
 from reviewer.writing.answer import Engine
@@ -92,3 +96,40 @@ def test_a_record_that_an_answer_does_not_name_entails_nothing() -> None:
     entails = built_in(None)({})
     quote = make_record(1).abstract
     assert not entails(Statement(quote, (), "supported"))
+
+
+@dataclass
+class Judging:
+    """A judge of one opinion, or one that fails."""
+
+    opinion: Verdict | None
+    trusted: bool = False
+
+    def judge(self, statement: str, sources: Sequence[Source]) -> Verdict:
+        assert [source.quote for source in sources] == [make_record(1).abstract]
+        if self.opinion is None:
+            raise EncoderError("broken")
+        return self.opinion
+
+
+@pytest.mark.parametrize("built", [True, False])
+@pytest.mark.parametrize(
+    ("opinion", "entailed"),
+    [(Verdict(SUPPORTED, 0.9), True), (Verdict(UNSUPPORTED, 0.1), False), (NO_OPINION, None)],
+)
+def test_another_judge_of_citations_decides_alone(
+    opinion: Verdict, entailed: bool | None, built: bool
+) -> None:
+    record = make_record(1)
+    quote = Quote(record.key, "abstract", record.abstract, 0, len(record.abstract))
+    entails = by_judge(Judging(opinion), lambda _: lambda _: built)({record.key: record})
+    assert entails(Statement("So it is.", (quote,))) is (built if entailed is None else entailed)
+    assert entails(Statement("By Ada.", (Quote(record.key, "authors", "Ada"),))) is built
+
+
+def test_a_judge_of_citations_that_fails_gives_no_figures() -> None:
+    record = make_record(1)
+    quote = Quote(record.key, "abstract", record.abstract, 0, len(record.abstract))
+    entails = by_judge(Judging(None), lambda _: lambda _: True)({record.key: record})
+    with pytest.raises(EncoderError):
+        entails(Statement("So it is.", (quote,)))
