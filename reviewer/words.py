@@ -115,6 +115,23 @@ def is_name_like(unit: str) -> bool:
     return inner_capital or any(char.isdigit() for char in unit)
 
 
+def is_slip(word: str, other: str) -> bool:
+    """Return whether a word is another with one letter left out, one too many, or two exchanged.
+
+    The first letter must be right. One letter for another ("tagger", "tagged")
+    makes other words more often than it is a slip.
+    """
+    if not word or word[0] != other[:1] or abs(len(word) - len(other)) > 1:
+        return False
+    if len(word) == len(other):
+        places = [n for n, (one, two) in enumerate(zip(word, other, strict=True)) if one != two]
+        if len(places) != 2 or places[1] != places[0] + 1:
+            return False
+        first, second = places
+        return word[first] == other[second] and word[second] == other[first]
+    return edit_distance(word, other, 1) == 1
+
+
 def edit_distance(one: str, other: str, limit: int) -> int:
     """Return the optimal string alignment distance, or `limit + 1` if it is more than `limit`."""
     before: list[int] = []

@@ -54,6 +54,9 @@ class WordsEncoder:
     def knows(self, word: str) -> bool:
         return False
 
+    def mended(self, word: str) -> str:
+        return ""
+
     def _vector(self, text: str) -> NDArray[np.float64]:
         total = np.full(self.dimensions, 1e-3)
         for word in content_words(text):

@@ -54,5 +54,11 @@ class Encoder(Protocol):
         An encoder that cannot tell says False.
         """
 
+    def mended(self, word: str) -> str:
+        """Return the commonest word that a word may be a slip of, by one edit; "" for none.
+
+        An encoder that cannot tell says "".
+        """
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Return the unit vector of a question, shape (dimensions,). Raises as `encode` does."""

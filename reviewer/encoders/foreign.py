@@ -83,6 +83,11 @@ class Foreign:
         del word
         return False
 
+    def mended(self, word: str) -> str:
+        """Return "": other people's models do not tell their words."""
+        del word
+        return ""
+
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of a question, shape (dimensions,). Raises as `encode` does."""
         vector = _asked(self.name, self._embed_query, text.strip() or _EMPTY)

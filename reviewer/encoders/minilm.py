@@ -23,6 +23,7 @@ from tokenizers import Encoding, Tokenizer
 from reviewer.encoders.pinned import CHANNELS, DIMENSIONS, INPUT, LENGTH, OUTPUT, TOKENS
 from reviewer.errors import EncoderError
 from reviewer.progress import Progress, silent
+from reviewer.words import is_slip
 
 Vectors = NDArray[np.float32]
 
@@ -32,6 +33,9 @@ BATCH_TOKENS = 512
 _WINDOW = 4096  # texts tokenized at once, to bound memory
 _MOST_CORES = 16
 _LONGEST = 16_384  # characters: far more than 256 word pieces, and a huge text costs no seconds
+COMMON, _SHORTEST = 5000, 4
+"""Up to which number, and from how many letters, word pieces are words that slips are mended to.
+Rarer ones are as often near a technical term ("lidar", "retrain") as meant by a slip."""
 
 
 class MiniLM:
@@ -45,6 +49,7 @@ class MiniLM:
         self._session = open_session(model, exact=exact)
         self._channels = _channels(self._session)
         self._tokenizer = _open_tokenizer(tokenizer)
+        self._common: list[str] | None = None
 
     def encode(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
         """Return one unit row a text, shape (len(texts), 384), in the order given."""
@@ -84,6 +89,16 @@ class MiniLM:
     def knows(self, word: str) -> bool:
         """Return whether a word is a word piece by itself."""
         return self._tokenizer.token_to_id(word.lower()) is not None
+
+    def mended(self, word: str) -> str:
+        """Return the commonest of the COMMON words that a word is a slip of; "" for none."""
+        if self._common is None:
+            pieces = self._tokenizer.get_vocab()  # numbered by how common they are
+            whole = [piece for piece in pieces if piece.isalpha() and len(piece) >= _SHORTEST]
+            self._common = sorted(
+                filter(lambda p: pieces[p] < COMMON, whole), key=pieces.__getitem__
+            )
+        return next((other for other in self._common if is_slip(word.lower(), other)), "")
 
     def _pool(
         self,

@@ -41,7 +41,8 @@ _PAYLOAD = re.compile(
 _ORDERS = re.compile(
     r"(?:^|[.:;,]\s|please\s)(?:ignore|disregard|forget|override)\b[^.]*\b(?:instructions?|"
     r"rules|prompts?|evidence|above|previous|everything)\b|\b(?:language models?|assistants?|"
-    r"AI (?:reviewers?|readers?|systems?)|chatbots?|LLMs?)\b[^.]*\b(?:must|should|shall|please|conclude|write|say)\b|"
+    r"AI (?:reviewers?|readers?|systems?)|chatbots?|LLMs?)\b[^.]*"
+    r"\b(?:must|should|shall|please|conclude|write|say)\b|"
     r"^(?:SYSTEM|NOTE TO|IMPORTANT)\b|\byou must\b|\byour answer\b|"
     r"\btell the (?:readers?|users?)\b|\banswer every question\b",
     re.IGNORECASE,

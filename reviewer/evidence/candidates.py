@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewer.evidence.matching import Matcher, Term, analyse, phrase_initials, weigh
-from reviewer.evidence.spelling import corrections
 from reviewer.library.library import Library
 from reviewer.passages import Passage, record_sentences
 from reviewer.records import Record
 from reviewer.search.questions import Query
 from reviewer.search.retrieve import Hit
+from reviewer.search.spelling import corrections
 from reviewer.search.topics import topic_words
 from reviewer.words import Word, content_words, fold
 

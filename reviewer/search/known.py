@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from reviewer.library.library import Library
+from reviewer.words import edit_distance, is_slip
 
 
 class Names(Protocol):
@@ -29,6 +30,9 @@ class Names(Protocol):
     def word_count(self, word: str) -> int:
         """Return in how many records' texts a (folded) word occurs."""
 
+    def mended(self, word: str) -> str:
+        """Return what a (folded) word is a slip of, "" if it is none or unclear."""
+
     def newest_date(self) -> str:
         """Return the ISO date of the newest record, empty if none has a date."""
 
@@ -46,6 +50,23 @@ class LibraryNames:
     def word_count(self, word: str) -> int:
         """Return in how many records' texts a (folded) word occurs."""
         return self._library.lexical.word_count(word)
+
+    def mended(self, word: str) -> str:
+        """Return what a (folded) word is a slip of the keyboard for, "" if it is none or unclear.
+
+        Of what the library's texts say, and else of the encoder's words, the
+        commonest; what may be an author's name is left.
+        """
+        encoder = self._library.encoder
+        if self.has_word(word) or encoder is None or encoder.knows(word):
+            return ""
+        if any(edit_distance(word, name, 1) <= 1 for name in self.author_words(word[0])):
+            return ""
+        near = [
+            other for other in self._library.lexical.words_from(word[0]) if is_slip(word, other)
+        ]
+        common = encoder.mended(word)
+        return near[0] if len(near) == 1 else common if not near or common in near else ""
 
     def author_words(self, beginning: str) -> list[str]:
         """Return the (folded) words of authors' names that begin with some letters."""

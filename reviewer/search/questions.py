@@ -39,7 +39,7 @@ from reviewer.search.ordering import take_order
 from reviewer.search.positions import Position, Size
 from reviewer.search.rest import Rest
 from reviewer.search.rough import plain_question
-from reviewer.search.slips import mend_frame
+from reviewer.search.slips import mend_frame, mend_words
 from reviewer.search.syntax import said_in_words
 from reviewer.search.tallies import Tally, take_tally
 from reviewer.search.topics import FILTER_FRAME, PAPER_STEMS, is_frame
@@ -113,7 +113,7 @@ def understand(text: str, names: Names | Library, options: Filter | None = None)
     form: a text that fits no kind is a FACT question about its words.
     """
     known = known_names(names)
-    asked = mend_frame(asked_text(text), known.has_word)
+    asked = mend_words(mend_frame(asked_text(text), known.has_word), known.mended)
     rest = Rest(asked)
     conditions = take_conditions(rest, known, compared=kind_of(asked, "") == COMPARE)
     tally = take_tally(rest, people=bool(conditions.filter.authors))

@@ -32,6 +32,19 @@ def mend_frame(text: str, has_word: Callable[[str], bool]) -> str:
     return text
 
 
+def mend_words(text: str, mended: Callable[[str], str]) -> str:
+    """Return the text with slips in its other words mended, as `mended` knows them.
+
+    A capitalised word may be a name and is left, unless it opens the text.
+    """
+    for word in reversed(words(text)):
+        small = word.text.islower() or (word.start == 0 and word.text.istitle())
+        if small and _may_be_slip(word.text.lower()) and (right := mended(word.text.lower())):
+            right = right.capitalize() if word.text.istitle() else right
+            text = text[: word.start] + right + text[word.end :]
+    return text
+
+
 def _may_be_slip(word: str) -> bool:
     return len(word) >= SHORTEST and word.isalpha() and word not in STOPWORDS
 

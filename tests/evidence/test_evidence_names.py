@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.evidence.names import coined_names, introduces, own_names, plain, title_said
+from reviewer.evidence.names import (
+    coined_names,
+    introduces,
+    lead_said,
+    own_names,
+    plain,
+    title_said,
+)
 from reviewer.words import STOPWORDS
 
 PLAIN = "We watched owls."
@@ -94,3 +101,18 @@ def test_coined_names_are_among_the_own_ones(title: str, abstract: str) -> None:
 )
 def test_what_a_sentence_introduces(text: str, expected: bool) -> None:
     assert introduces(text, {"strixnet"}) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "said"),
+    [
+        ("what are barn doors?", "Barn Doors: Owls at Night", {"barn", "doors"}),
+        ("what are doors of a barn?", "Barn Doors: Owls at Night", set()),
+        ("what are barn doors?", "The Doors: Owls at Night", set()),
+        ("what are barn doors?", "Barn Doors of Owls at Night", set()),
+    ],
+)
+def test_a_title_that_leads_with_two_words_is_called_by_them(
+    question: str, title: str, said: set[str]
+) -> None:
+    assert lead_said(plain(question), title) == said

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from reviewer.library.filters import Filter
 from reviewer.library.library import Library
 from reviewer.records import Author
@@ -31,3 +33,32 @@ def test_a_library_tells_its_names(make_library: Callable[..., Library]) -> None
 
 def test_other_sources_of_names_are_taken_as_they_are() -> None:
     assert known_names(NAMES) is NAMES
+
+
+class MethodNames(type(NAMES)):  # type: ignore[misc]
+    """Authors called as methods are: Clay is an author of one paper and a word of many."""
+
+    def author_names(self, word: str) -> list[str]:
+        names = {"clay": ["Ann Clay"], "ng": ["Zoë Ng", "Li Ng"]}
+        return names.get(word, [])
+
+    def word_count(self, word: str) -> int:
+        return {"clay": 40, "ng": 1}.get(word, 0)
+
+    def has_word(self, word: str) -> bool:
+        return self.word_count(word) > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "authors"),
+    [
+        ("what mIoU did Clay get on flood maps?", ()),
+        ("compare Clay and Terrex", ()),
+        ("papers by Clay", ("Clay",)),
+        ("what did Ng write about owls?", ("Ng",)),
+    ],
+)
+def test_an_author_called_as_a_method_is_meant_only_after_by(
+    question: str, authors: tuple[str, ...]
+) -> None:
+    assert understand(question, MethodNames()).filter.authors == authors

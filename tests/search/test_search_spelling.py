@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.evidence.spelling import SHORTEST, corrections
+from reviewer.search.spelling import SHORTEST, corrections
 from reviewer.words import edit_distance
 
 LIBRARY = ("barn", "forest", "forestry", "owls", "owl", "translation", "transcription", "tin")
