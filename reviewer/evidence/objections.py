@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reviewer.evidence import order, polarity, warrant
+from reviewer.evidence import order, polarity, subjects, warrant, whole, whose
 from reviewer.evidence.alignment import Alignment, Token, align, tokens
 from reviewer.evidence.attribution import Origin, mentions, misattributed
 from reviewer.evidence.matching import analyse
@@ -216,8 +216,21 @@ def _doubt(case: Case) -> str:
 
 
 def _overstatement(case: Case) -> str:
-    word = polarity.overstatement(case.statement, case.told)
+    said = case.statement
+    for start, end in mentions(said, case.origins):  # an author may be called Best
+        said = f"{said[:start]}{' ' * (end - start)}{said[end:]}"
+    word = polarity.overstatement(said, case.told)
     return f"{word!r} is not in the cited sentence" if word else ""
+
+
+def _strengthened(case: Case) -> str:
+    named = mentions(case.statement, case.origins)
+    given = {
+        token.start
+        for token in case.alignment.statement
+        if any(start <= token.start < end for start, end in named)
+    }
+    return "" if case.is_free else warrant.strengthened(case.alignment, given)
 
 
 def _exchange(case: Case) -> str:
@@ -229,7 +242,7 @@ def _exchange(case: Case) -> str:
         token.start
         for token in case.alignment.statement
         if any(start <= token.start < end for start, end in places)
-        or (token.key not in known and _abbreviates(token, read.initials, frozenset()))
+        or (token.key not in known and _stands_for(case.alignment, token, read.initials))
     }
     return "" if case.is_free else warrant.exchanged(case.alignment, given)
 
@@ -244,6 +257,7 @@ CHECKS: tuple[Callable[[Case], str], ...] = (
     _name,
     _opening_name,
     _cut_name,
+    lambda case: whose.shifted(case.alignment),
     _relation,
     _instruction,
     _negation,
@@ -254,9 +268,12 @@ CHECKS: tuple[Callable[[Case], str], ...] = (
     _exchange,
     _aligned(warrant.repeated),
     _aligned(order.moved),
-    _aligned(warrant.strengthened),
+    _strengthened,
     _aligned(warrant.dropped),
     _aligned(warrant.crossed),
+    _aligned(subjects.replaced),
+    _aligned(warrant.unheaded),
+    lambda case: whole.fragment(case.statement, case.alignment),
 )
 
 
@@ -265,6 +282,17 @@ def _abbreviates(token: Token, initials: str, acronyms: frozenset[str]) -> bool:
     letters = fold(token.text.removesuffix("s"))
     spelled = token.text[:2].isupper() and len(letters) >= 2 and letters in initials
     return spelled or letters in acronyms
+
+
+def _stands_for(found: Alignment, token: Token, initials: str) -> bool:
+    """Whether an acronym is spelled out in the quotes, and not in the statement as well."""
+    if not _abbreviates(token, initials, frozenset()):
+        return False
+    letters = fold(token.text.removesuffix("s"))
+    content = [place for place, other in enumerate(found.source) if other.content]
+    runs = (content[n : n + len(letters)] for n in range(len(content) - len(letters) + 1))
+    spelled = [run for run in runs if "".join(found.source[p].form[0] for p in run) == letters]
+    return not spelled or any(found.back[p] < 0 for run in spelled for p in run)
 
 
 def _counts_something_else(

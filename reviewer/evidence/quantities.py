@@ -17,7 +17,7 @@ _SCALES = {
     "t": 1e12, "trillion": 1e12, "hundred": 1e2,
 }  # fmt: skip
 _UNITS = {
-    "%": "%", "percent": "%", "percentage": "%", "pp": "%", "x": "times", "×": "times",
+    "%": "%", "percent": "%", "percentage": "%", "pp": "points", "x": "times", "×": "times",
     "fold": "times", "times": "times",
 }  # fmt: skip
 _SPELLED = {
@@ -34,7 +34,8 @@ _NOT_COUNTED = {"one", "zero"}
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<sign>[-−–](?=\d))?(?P<digits>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(?:\s?[-‐–]?\s?(?P<scale>thousand|million|billion|trillion|bn|[kKMBT](?![\w-])))?"
-    r"(?:\s?[-‐–]?\s?(?P<unit>%|percent(?:age)?|per cent|pp\b|fold\b|times\b|[xX×](?!\w)))?",
+    r"(?:\s?[-‐–]?\s?(?P<unit>(?:percentage|percent|%|[A-Z][\w-]*)?[\s-]?points?\b|"
+    r"%|percent(?:age)?|per cent|pp\b|fold\b|times\b|[xX×](?!\w)))?",
 )
 _WORD_NUMBER = re.compile(rf"\b({'|'.join(_SPELLED)})\b", re.IGNORECASE)
 # Verbs that multiply, with what by. Apart from `quantities`: "triples" may be a noun.
@@ -57,7 +58,7 @@ _NEXT_WORDS = re.compile(r"[\s-]*([^\W\d_]+)(?:[\s-]+([^\W\d_]+))?(?:[\s-]+([^\W
 class Quantity:
     """A number of a text.
 
-    `value` has the scale worked in; `unit` is "%", "times" or ""; `step` is the
+    `value` has the scale worked in; `unit` is "%", "points", "times" or ""; `step` is the
     size of the last digit that was written (what it may be rounded to);
     `counted` holds the stems of the next three content words, "8 languages";
     `bound` is "upper" ("up to 5"), "lower" ("at least 5") or "".
@@ -134,6 +135,7 @@ def _digits(match: re.Match[str], text: str) -> Quantity:
     trailing = len(digits) - len(digits.rstrip("0")) if not decimals else 0
     step = scale * 10.0 ** (-decimals if decimals else trailing)
     unit = (match["unit"] or "").lower().replace("per cent", "%")
+    unit = "points" if unit.rstrip("s").endswith("point") else unit
     return Quantity(
         match[0],
         match.start(),

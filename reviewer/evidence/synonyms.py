@@ -137,7 +137,7 @@ memory storage
 error mistake
 error-prone unreliable
 big-scale large-scale
-percent percentage pct points
+percent percentage pct
 b billion bn
 m million
 k thousand

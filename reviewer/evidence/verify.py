@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.evidence import warrant
+from reviewer.evidence import warrant, whole
 from reviewer.evidence.alignment import Token, uncontracted
 from reviewer.evidence.attribution import Origin
 from reviewer.evidence.coverage import coverage
@@ -63,6 +63,8 @@ ALL_GIVEN = 0.08
 """Score from which a statement stands whose words are all in the cited sentences."""
 COPIED = 0.5
 """Share of the content words that must have a place in the quotes, not just beside them."""
+ASSERTING = 2
+"""Content words that it takes to say something of something."""
 _SIGNS = re.compile(r"[<>≤≥≠±%]|[-−](?=\d)")
 LONGEST = 2_000
 """Characters that a statement may have: more is no sentence, and costs seconds to align."""
@@ -117,13 +119,20 @@ def _verdict(case: Case, cosines: Cosines | None) -> Verdict:
             why = _too_little(case.added)  # of another text, each difference is an objection
         return Verdict(UNSUPPORTED, likely / 2, why, objected=True)
     if case.added:
-        own = warrant.uncovered(case.alignment)
-        stands = cosines is not None and case.is_free and likely >= OWN_WORDS and not own
+        stands = cosines is not None and likely >= OWN_WORDS and _is_paraphrase(case)
     else:
-        stands = case.alignment.copied >= COPIED and likely >= ALL_GIVEN
+        says = len(content_words(case.statement)) >= ASSERTING
+        stands = says and case.alignment.copied >= COPIED and likely >= ALL_GIVEN
     if stands:
         return Verdict(SUPPORTED, max(likely, 0.5))
     return Verdict(UNSUPPORTED, likely / 2, _too_little(case.added))
+
+
+def _is_paraphrase(case: Case) -> bool:
+    """Whether a statement with words of its own may be a paraphrase: all its parts are covered."""
+    found = case.alignment
+    named_only = whole.unfounded(found.statement, found, case.context)
+    return case.is_free and not warrant.uncovered(found) and not named_only
 
 
 def _cosines(count: int, similarity: float | None, each: Sequence[float]) -> Cosines | None:

@@ -24,6 +24,7 @@ _ABLE = frozenset(
 )
 _STRICT = closed.GOVERNORS - frozenset("by than over versus vs against".split())
 _TURNS = closed.STRONG | closed.NEGATIONS | _STRICT
+_SUPERLATIVES = frozenset("best worst most least first".split())
 _SKIP = 3
 """Unaligned words between a word and the neighbour by which its place is told."""
 _CLAUSE = 4
@@ -89,11 +90,16 @@ def _is_foreign(found: Alignment, place: int) -> bool:
     return len(others) == 1 and own not in others
 
 
-def strengthened(found: Alignment) -> str:
-    """Return an objection if a word that turns a claim or makes it stronger was added."""
+def strengthened(found: Alignment, given: Collection[int] = ()) -> str:
+    """Return an objection if a word that turns a claim or makes it stronger was added.
+
+    `given` are the starts of words that are names: an author may be called Best.
+    """
     for place, token in enumerate(found.statement):
         turns = token.form in _TURNS and not _affirms(found.statement, place)
         placed = found.there[place] >= 0 and not _is_foreign(found, place)
+        if token.start in given:
+            continue
         if turns and not placed and token.form not in _left_near(found, place):
             return f"{token.text!r} is not in the cited sentence"
     return ""
@@ -109,6 +115,14 @@ def dropped(found: Alignment) -> str:
             return f"the cited sentence has {token.text!r}, which changes what it says"
         if token.content and _governs_verb(found, place):
             return f"the cited sentence only says {token.text!r} of it"
+    return ""
+
+
+def unheaded(found: Alignment) -> str:
+    """Return an objection if "the best X" became "the best": best of what is not said."""
+    for place, token in enumerate(found.source):
+        if token.form in _SUPERLATIVES and found.back[place] >= 0 and _heads_left(found, place):
+            return f"the cited sentence says {token.text!r} of something else"
     return ""
 
 
@@ -150,6 +164,11 @@ def _left_near(found: Alignment, place: int) -> set[str]:
     }
 
 
+def is_of_itself(token: Token) -> bool:
+    """Return whether a word may come of itself: it reports, refers or connects."""
+    return _class(token) != ""
+
+
 def _class(token: Token) -> str:
     """Return what kind of word that may come of itself a token is, or ""."""
     if token.form in closed.HARMLESS:
@@ -179,14 +198,19 @@ def crossed(found: Alignment) -> str:
     "A gains 5 on X and 3 on Y" does not say "A gains 3 on X" nor "A gains 5 on Y",
     though both come of it by leaving out words.
     """
-    for before, after in _neighbours(found):
+    for first, after in neighbours(found):
+        before = first + (first + 2 < after and _repeats_name(found.source, first + 1))
         gap = found.source[before + 1 : after]
         left_out = [w for place, w in enumerate(gap, before + 1) if found.back[place] < 0]
         if len(left_out) < len(gap) and any(w.content for w in gap if w not in left_out):
             continue
-        if _spans_parts(gap, found.source[before], found.source[after]) or _fills_slot(
-            gap, found.source[after]
-        ):
+        left, right = found.source[before], found.source[after]
+        joined = (
+            _spans_parts(gap, left, right)
+            or (found.back[before + 1] >= 0 and _leaves_pair(gap, left, right))
+            or _fills_slot(gap, right)
+        )
+        if joined:
             told = " ".join(word.text for word in gap[:4])
             return f"{found.source[after].text!r} stands where the cited sentence has {told!r}"
     return ""
@@ -210,8 +234,22 @@ def _instead(found: Alignment, place: int) -> Sequence[Token]:
     return [
         source[spot]
         for spot in between
-        if back[spot] < 0 and source[spot].content and clause in (None, source[spot].clause)
+        if back[spot] < 0
+        and source[spot].content
+        and clause in (None, source[spot].clause)
+        and not _repeats_name(source, spot)
     ]
+
+
+def _repeats_name(source: Sequence[Token], spot: int) -> bool:
+    """Whether a word is the acronym, in brackets, of the words before it: it may be left out."""
+    letters = source[spot].form.removesuffix("s")
+    acronym = source[spot].text[:1].isupper() and 1 < len(letters) <= spot
+    if not acronym or source[spot - 1].clause == source[spot].clause:
+        return False
+    before = source[max(0, spot - 2 * len(letters)) : spot]
+    spelled = "".join(token.form[0] for token in before if token.content)
+    return spelled.endswith(letters) or "".join(t.form[0] for t in before).endswith(letters)
 
 
 def _before(found: Alignment, place: int) -> int:
@@ -299,12 +337,32 @@ def _restricts(found: Alignment, place: int) -> bool:
     return led in closed.PREPOSITIONS | closed.CONDITIONS and _bounds_clause(found, place)
 
 
+def _stands_between(found: Alignment, place: int) -> bool:
+    """Whether the words on both sides of one that was left out now stand side by side."""
+    if not 0 < place < len(found.back) - 1:
+        return False
+    before, after = found.back[place - 1], found.back[place + 1]
+    return before >= 0 and after == before + 1
+
+
+def _heads_left(found: Alignment, place: int) -> bool:
+    """Whether none of the words after a superlative, in its clause, is in the statement."""
+    source = found.source
+    following = [
+        spot
+        for spot in range(place + 1, min(len(source), place + 2 + _SKIP))
+        if source[spot].content and source[spot].clause == source[place].clause
+    ]
+    return bool(following) and all(found.back[spot] < 0 for spot in following)
+
+
 _DROPPED: tuple[tuple[Collection[str], Callable[[Alignment, int], bool]], ...] = (
     (closed.NEGATIONS, _negates_kept),
     (closed.HEDGES | closed.LIMITS, _bounds_kept),
     (_STRICT, _governs_kept),
     (closed.CONDITIONS, _bounds_clause),
-    (frozenset(["only"]), _restricts),
+    (frozenset("only solely exclusively merely".split()), _restricts),
+    (frozenset("about around".split()), _stands_between),
 )
 
 
@@ -320,7 +378,7 @@ def _governs_verb(found: Alignment, place: int) -> bool:
     return verb >= 0 and not (verb and found.statement[verb - 1].form == "to")
 
 
-def _neighbours(found: Alignment) -> Iterator[tuple[int, int]]:
+def neighbours(found: Alignment) -> Iterator[tuple[int, int]]:
     """Yield the source places of content words that follow one another in the statement.
 
     Only those of one sentence, in the source's order, with something left out between.
@@ -345,6 +403,13 @@ def _spans_parts(gap: Sequence[Token], before: Token, after: Token) -> bool:
     left = any(word.content for word in gap[: joints[0]])
     right = any(word.content for word in gap[joints[-1] :])
     return left and right and not opens and not closes
+
+
+def _leaves_pair(gap: Sequence[Token], before: Token, after: Token) -> bool:
+    """Whether "A and" of one clause was put before what another clause says of B."""
+    own = [word for word in gap if word.clause == before.clause]
+    linked = gap[0].form in closed.LINKS and after.clause != before.clause
+    return linked and sum(word.content for word in own) > 1
 
 
 def _joins(gap: Sequence[Token], place: int) -> bool:

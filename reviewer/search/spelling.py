@@ -13,8 +13,9 @@ def corrections(word: str, words_from: Callable[[str], Iterable[str]]) -> list[s
     """Return the library's words closest to a (folded) word, if close enough; else nothing.
 
     Close enough is one edit (insertion, deletion, substitution, transposition
-    of neighbours) from four letters on, two from ten ("readable" is not "reliable"). `words_from` gives the
-    library's words with a beginning; the first letter is taken to be right.
+    of neighbours) from four letters on, two from ten ("readable" is not
+    "reliable"). `words_from` gives the library's words with a beginning; the
+    first letter is taken to be right.
     """
     if len(word) < SHORTEST or not word.isalpha():
         return []

@@ -19,6 +19,8 @@ from reviewer.words import content_stems, content_words, words
 MAX_CLAUSES = 3
 """Clauses, and so sentences cited, of a statement that did not cite them itself."""
 _MOST_PRUNED = 6
+_SAME = 0.7
+"""Share of a statement's words from which a sentence speaks of the same."""
 _BETWEEN_CLAUSES = re.compile(r"(?:;|,\s+(?:and|but|while|whereas|yet))\s+")
 # What these speak of stands in another clause, and may not be what the sentence cited speaks of.
 _POINTING = frozenset(
@@ -38,17 +40,35 @@ def cite(
     nothing supports it.
     """
     if verdict.label == SUPPORTED:
+        if against := _objector(statement, evidence, judge):
+            return statement, against
         return _needed(statement, judge), verdict
     tried = ((other, judge(other)) for other in _single(statement, evidence))
     alone = [pair for pair in tried if pair[1].label == SUPPORTED]
-    if alone:
-        return max(alone, key=lambda pair: pair[1].score)
-    together = _clause_by_clause(statement, evidence, judge)
-    if together is not None:
-        found = judge(together)
-        if found.label == SUPPORTED:
-            return together, found
-    return statement, verdict
+    proven = [max(alone, key=lambda pair: pair[1].score)] if alone else []
+    if not proven and (together := _clause_by_clause(statement, evidence, judge)):
+        proven = [pair for pair in [(together, judge(together))] if pair[1].label == SUPPORTED]
+    if not proven:
+        return statement, verdict
+    against = _objector(proven[0][0], evidence, judge)
+    return (statement, against) if against else proven[0]
+
+
+def _objector(statement: Statement, evidence: Sequence[Quote], judge: Judge) -> Verdict | None:
+    """Return the verdict by a sentence that has more of a statement's words and speaks against it.
+
+    A number, a "not" or a condition that the nearest sentence has otherwise
+    is not made true by another sentence that has less to do with it.
+    """
+    said = content_stems(statement.text)
+    own = len(said & content_stems(" ".join(quote.text for quote in statement.quotes)))
+    for quote in evidence:
+        shared = len(said & content_stems(quote.text))
+        if quote not in statement.quotes and shared > own and shared >= _SAME * len(said):
+            verdict = judge(replace(statement, quotes=(quote,)))
+            if verdict.objected:
+                return verdict
+    return None
 
 
 def _needed(statement: Statement, judge: Judge) -> Statement:

@@ -73,6 +73,32 @@ def test_a_clause_is_proven_by_one_sentence_and_all_of_them_together() -> None:
     }  # fmt: skip
 
 
+OVEN = "We propose a joint oven and glaze model named KilnNet for wet clay."
+RIVALS = (OVEN, "Tests on every dataset demonstrate that the proposed KilnNet model is joint.")
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "We propose a joint oven and glaze model named KilnNet for wet clay on every dataset.",
+        "We do not propose a joint oven and glaze model named KilnNet for wet clay.",
+        "We propose a joint oven and glaze model named KilnNet for dry clay.",
+    ],
+)
+def test_what_the_nearest_sentence_speaks_against_is_not_cited_to_another(lie: str) -> None:
+    quotes = tuple(Quote("kiln", "abstract", text, 0, len(text)) for text in RIVALS)
+
+    def blind(statement: Statement) -> Verdict:
+        """Believe the second sentence whatever is said, as a judge might that knows its topic."""
+        return Verdict(SUPPORTED, 0.9) if statement.quotes == quotes[1:] else judge(statement)
+
+    for cited_with in ((), quotes[:1], quotes[1:]):
+        statement = Statement(lie, cited_with)
+        assert cite(statement, blind(statement), quotes, blind)[1].label == UNSUPPORTED
+    true = Statement(OVEN, quotes[1:])
+    assert cite(true, judge(true), quotes, blind)[1].label == SUPPORTED
+
+
 def test_what_alone_supports_is_kept_with_others_that_do() -> None:
     twin = replace(QUOTES[0], record="wasps")
     statement = Statement(QUOTES[0].text, (QUOTES[0], twin))
