@@ -59,8 +59,9 @@ quick: $(VENV)/.dev ## the fast tests only
 	@without=$$($(CLEAN) $(PY) -m tests.prepare encoder) && \
 	$(CLEAN) $(PY) -m pytest -q -m "not slow and not llm" -p tests.prepare $$without
 
-gate: $(VENV)/.dev ## the citation evals, with the least figures they may have
+gate: $(VENV)/.dev ## the citation evals and the model that lies, with the figures they must hold
 	@$(REVIEWER) eval answers $(GATES)
+	@$(REVIEWER) eval adversary $(LIES)
 
 lint: $(VENV)/.dev ## ruff
 	@$(PY) -m ruff check .
@@ -119,6 +120,7 @@ endif
 
 # A little under what evals/README.md has: 8-bit arithmetic differs between processors.
 GATES := --fail-under supported=1.0 --fail-under quotes=1.0 --fail-under alce_recall=0.97 \
-	--fail-under alce_precision=0.97 --fail-under record_precision=0.9 \
-	--fail-under record_recall=0.74 --fail-under words=0.65 --fail-under metadata.exact=0.74 \
-	--fail-under abstention_recall=0.68 --fail-under abstention_precision=0.52
+	--fail-under alce_precision=0.97 --fail-under record_precision=0.93 \
+	--fail-under record_recall=0.83 --fail-under words=0.75 --fail-under metadata.exact=0.97 \
+	--fail-under abstention_recall=0.68 --fail-under abstention_precision=0.61
+LIES := --statements 500 --seed 3 --fail-over leaks=0.02 --fail-over withheld=0.1
