@@ -58,7 +58,7 @@ def answer_text(answer: Answer, style: Style = PLAIN) -> str:
 def _first(answer: Answer, most: int) -> tuple[Answer, int]:
     """Return the answer with the first entries of a long list, and how many were left out."""
     more = len(answer.statements) - most
-    if not most or more <= 0 or answer.layout != PAPERS:
+    if not most or more <= 0 or answer.engine != EXTRACTIVE:
         return answer, 0
     statements = answer.statements[:most]
     known = {record.key: record for record in answer.references}

@@ -67,7 +67,8 @@ _BEFORE_PAPERS = re.compile(
 )
 # How a clause goes on after a date that stands by itself: "from 2020 dealing with".
 _GOES_ON = re.compile(
-    r"(?:ing|ed)$|^(?:code|only|please|pls|onwards?|classified|written)$", re.IGNORECASE
+    r"(?:ing|ed)$|^(?:code|only|please|pls|onwards?|classified|written|not|never|nor|neither)$",
+    re.IGNORECASE,
 )
 _PAPER_BEFORE = re.compile(PAPER_WORD.pattern + r"\W*$", re.IGNORECASE)
 _AFTERWARDS = re.compile(

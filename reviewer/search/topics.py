@@ -41,6 +41,8 @@ PAPER_STEMS = frozenset(
 # What is done in papers has its own nouns, with the stems of the verbs: "relation extraction".
 _NOUN_ENDINGS = ("ation", "ition", "ution", "ssion", "sion", "ction", "ment", "ance", "ence")
 _FRAME_NOUNS = frozenset("publication collection section difference".split())
+# Participles that are part of terms: "name some papers" asks, "named entities" are a topic.
+_TERMS = frozenset(["named"])
 
 
 def is_frame(word: Word) -> bool:
@@ -48,6 +50,8 @@ def is_frame(word: Word) -> bool:
     if word.stem not in FRAME_STEMS:
         return False
     text = word.text.lower().removesuffix("s")
+    if text in _TERMS:
+        return False
     return text in _FRAME_NOUNS or not text.endswith(_NOUN_ENDINGS)
 
 

@@ -9,7 +9,7 @@ from reviewer.evidence.quotes import Quote, Statement, quote_field, quote_passag
 from reviewer.evidence.select import Found, on_topic, showing
 from reviewer.records import Record
 from reviewer.search.questions import Query
-from reviewer.writing.answers import OFF_TOPIC, PAPERS, Draft
+from reviewer.writing.answers import OFF_TOPIC, Draft
 from reviewer.writing.spoken import condition, papers, sentence, spoken_date
 
 MAX_PAPERS = 1000
@@ -27,7 +27,7 @@ def timeline(reading: Reading, found: Sequence[Found]) -> Draft:
     if not chosen:
         return Draft(reason=OFF_TOPIC)
     statements = tuple(_dated(item) for item in chosen)
-    return Draft(_lead(query, len(chosen)), statements, _records(chosen), layout=PAPERS)
+    return Draft(_lead(query, len(chosen)), statements, _records(chosen))
 
 
 def _by_date(query: Query, chosen: Sequence[Found]) -> list[Found]:

@@ -81,7 +81,7 @@ def test_a_long_list_is_cut_and_says_so() -> None:
     assert "... and 1 more: --all shows them." in cut
     assert RANK.title not in cut
     assert answer_text(listed, Style(most=2)) == answer_text(listed)
-    prose = answer(said("It spins.", of(SPIN)), said("It ranks.", of(RANK)))
+    prose = answer(said("It spins.", of(SPIN)), said("It ranks.", of(RANK)), engine=LLM)
     assert answer_text(prose, Style(most=1)) == answer_text(prose)
 
 

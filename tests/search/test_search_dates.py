@@ -18,6 +18,8 @@ from reviewer.search.dates import MONTHS, find_span
         ("published on May 3rd, 2020", "2020-05-03", "2020-05-03"),
         ("papers of 2020-05-03", "2020-05-03", "2020-05-03"),
         ("papers since 2018", "2018", ""),
+        ("papers by Brandt from 2020 not about soil", "2020", "2020"),
+        ("papers from 2020 to 2022 not about soil", "2020", "2022"),
         ("papers from 2018 or later", "2018", ""),
         ("papers from 2018 or earlier", "", "2018"),
         ("papers after 2018", "2019", ""),

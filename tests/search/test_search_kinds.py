@@ -140,3 +140,15 @@ def test_the_order_asked_for(question: str, order: str, one: bool, most: int) ->
 def test_what_papers_are_not_to_be_about(question: str, topic: str, without: str) -> None:
     query = understand(question, NAMES)
     assert (query.topic, query.without) == (topic, without)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("how has named entity recognition developed?", "named entity recognition"),
+        ("name some papers on owls", "owls"),
+        ("papers named in reviews of owls", "named in reviews of owls"),
+    ],
+)
+def test_named_entities_are_a_topic(question: str, topic: str) -> None:
+    assert understand(question, NAMES).topic == topic

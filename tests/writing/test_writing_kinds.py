@@ -11,7 +11,7 @@ from reviewer.library.filters import Filter
 from reviewer.library.library import Library
 from reviewer.records import Author
 from reviewer.writing.answer import answer, check
-from reviewer.writing.answers import NOT_STATED, OFF_TOPIC, PAPERS, Answer
+from reviewer.writing.answers import NOT_STATED, OFF_TOPIC, SENTENCES, Answer
 from reviewer.writing.deciding import NEUTRAL, OTHERWISE, YES, asked_statement
 from tests.fixtures import make_record
 from tests.writing.hive import records
@@ -81,7 +81,7 @@ def test_a_timeline_is_in_order_of_date(make_library: Callable[..., Library]) ->
     found = answer(library, "How has soil mapping with radar developed?")
     dates = [record.date for record in found.references]
     assert dates == ["2018", "2020-05", "2021-01-02", ""]
-    assert found.layout == PAPERS
+    assert found.layout == SENTENCES
     assert found.statements[0].text.startswith("2018: “Soil Maps 1”. We map soil")
     newest = answer(library, "What is the newest paper on soil erosion?")
     assert [record.date for record in newest.references] == ["2021-01-02"]
