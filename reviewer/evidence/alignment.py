@@ -29,7 +29,8 @@ _NEAR = 4
 class Token:
     """A word other than an article: its key (stem or lower form), and where it stands.
 
-    `sentence` and `clause` count the ends (stops; stops and commas) before it.
+    `sentence` and `clause` count the ends (stops; stops and commas) before it;
+    `bracketed` says whether it stands in round brackets.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Token:
     start: int
     sentence: int
     clause: int
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def uncontracted(text: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a text but articles, with their sentences and clauses."""
     found: list[Token] = []
-    sentence = clause = end = 0
+    sentence = clause = end = depth = 0
     for word in words(text):
         gap = text[end : word.start]
         end = word.end
@@ -78,12 +80,14 @@ def tokens(text: str) -> tuple[Token, ...]:
             ends = bool(_SENTENCE_END.search(gap))
             sentence += ends
             clause += ends or bool(_CLAUSE_END.search(gap))
+            depth = 0 if ends else max(0, depth + gap.count("(") - gap.count(")"))
         form = word.text.lower()
         if form not in _ARTICLES:
             # "ITS" and "US" are acronyms, "its" and "us" are not.
             content = word.is_content or (len(form) > 1 and word.text.isupper())
             key = word.stem if content else form
-            found.append(Token(word.text, form, key, content, word.start, sentence, clause))
+            place = (word.start, sentence, clause, depth > 0)
+            found.append(Token(word.text, form, key, content, *place))
     return tuple(found)
 
 

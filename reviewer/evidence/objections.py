@@ -15,6 +15,7 @@ from functools import cached_property
 from reviewer.evidence import order, polarity, subjects, warrant, whole, whose
 from reviewer.evidence.alignment import Alignment, Token, align, tokens
 from reviewer.evidence.attribution import Origin, mentions, misattributed
+from reviewer.evidence.listed import taken_from_list
 from reviewer.evidence.matching import analyse
 from reviewer.evidence.quantities import Quantity, given_numbers, numbers, quantities, says
 from reviewer.evidence.reading import compounds, content_words, words
@@ -33,6 +34,8 @@ _SUFFIXES = frozenset(
     """based like style driven level trained tuned powered enabled aware guided augmented enhanced
     generated free specific only type wise related""".split()
 )
+_FOOTNOTE = re.compile(r"[a-z]{3,}\.\d{1,3}")
+"""A word with the number of a footnote, which an abstract may keep ("of death.3 We")."""
 
 
 PART = 0.2
@@ -170,12 +173,23 @@ def _cut_name(case: Case) -> str:
         if times <= given[unit]:
             continue
         longer = [full for full in given if full.startswith((f"{unit}-", f"{unit}.", f"{unit}/"))]
+        longer = [full for full in longer if not _FOOTNOTE.fullmatch(spelled[full])]
         if longer and all(_is_other(spelled[full][len(unit) + 1 :], unit) for full in longer):
             return f"the cited sentence speaks of {spelled[longer[0]]}, not of {unit}"
         parts = [part for part in given if part != unit and unit.endswith((f"-{part}", f"/{part}"))]
+        if _stands_joined(unit, case.quotes):
+            continue
         if any(said[part] < given[part] for part in parts) and is_name_like(unit.upper()):
             return f"the cited sentence speaks of {spelled[parts[0]]}, not of {unit}"
     return ""
+
+
+def _stands_joined(unit: str, text: str) -> bool:
+    """Whether the parts of a compound stand side by side in a text: "in real time", "J/\\psi"."""
+    parts = [re.escape(word.text) for word in words(unit)]
+    return bool(
+        re.search(r"(?<!\w)" + r"[^\w,.;:]{1,4}".join(parts) + r"(?!\w)", text, re.IGNORECASE)
+    )
 
 
 def _is_other(rest: str, unit: str) -> bool:
@@ -244,7 +258,13 @@ def _exchange(case: Case) -> str:
         if any(start <= token.start < end for start, end in places)
         or (token.key not in known and _stands_for(case.alignment, token, read.initials))
     }
+    given |= {start for start, _ in _told_in_full(case.alignment, case.context)}
     return "" if case.is_free else warrant.exchanged(case.alignment, given)
+
+
+def _crossed(case: Case) -> str:
+    told = {spot for _, spot in _told_in_full(case.alignment, case.context)}
+    return "" if case.is_free else warrant.crossed(case.alignment, told)
 
 
 def _aligned(check: Callable[[Alignment], str]) -> Callable[[Case], str]:
@@ -270,9 +290,10 @@ CHECKS: tuple[Callable[[Case], str], ...] = (
     _aligned(order.moved),
     _strengthened,
     _aligned(warrant.dropped),
-    _aligned(warrant.crossed),
+    _crossed,
     _aligned(subjects.replaced),
     _aligned(warrant.unheaded),
+    lambda case: taken_from_list(case.quotes, case.alignment),
     lambda case: whole.fragment(case.statement, case.alignment),
 )
 
@@ -293,6 +314,33 @@ def _stands_for(found: Alignment, token: Token, initials: str) -> bool:
     runs = (content[n : n + len(letters)] for n in range(len(content) - len(letters) + 1))
     spelled = [run for run in runs if "".join(found.source[p].form[0] for p in run) == letters]
     return not spelled or any(found.back[p] < 0 for run in spelled for p in run)
+
+
+def _told_in_full(found: Alignment, context: str) -> set[tuple[int, int]]:
+    """Return words (their starts) that spell an acronym of the quotes (its place) as titles do.
+
+    They must stand where the acronym stands in the quotes.
+    """
+    beside = f" {' '.join(token.key for token in tokens(context))} "
+    told: set[tuple[int, int]] = set()
+    for spot, acronym in enumerate(found.source):
+        size = len(acronym.text)
+        if found.back[spot] >= 0 or size < 2 or not acronym.text.isupper():
+            continue
+        for first in range(len(found.statement) - size + 1):
+            run = found.statement[first : first + size]
+            spelled = "".join(token.form[0] for token in run) == acronym.form
+            keys = " ".join(token.key for token in run)
+            if spelled and f" {keys} " in beside and _stands_at(found, first, size, spot):
+                told |= {(token.start, spot) for token in run}
+    return told
+
+
+def _stands_at(found: Alignment, first: int, size: int, spot: int) -> bool:
+    """Whether the nearest words with a place on both sides of a run stand around a spot."""
+    before = next((p for p in reversed(found.there[:first]) if p >= 0), -1)
+    after = next((p for p in found.there[first + size :] if p >= 0), len(found.source))
+    return before < spot < after
 
 
 def _counts_something_else(

@@ -4,6 +4,7 @@ order: passives, moved phrases and lists keep them, exchanged names and values d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,11 @@ _COMPARING = frozenset("than compared relative versus vs over against".split())
 _COMPARED = frozenset("compared relative".split())
 _LEADING = closed.PREPOSITIONS | frozenset("using compared based".split())
 _GENITIVE = frozenset("of for in on from s".split())
+_ADVERB = re.compile(
+    r"(?:al|iv?e|ant|ent|ous|ed|ing|ar|ate|ete|ute|ick|er|ong|ful|less|ib|ab|id|ight|ow|or)ly$"
+)
+_SCOPED = closed.HEDGES | closed.LIMITS | closed.STRONG
+"""Adverbs that bound what stands after them: their place matters."""
 _CLAUSE = 3
 """Content words from which a moved part is a clause of its own."""
 
@@ -124,7 +130,37 @@ def _sentences(found: Alignment) -> Iterator[list[Block]]:
             pairs = by_sentence.setdefault(found.source[spot].sentence, [])
             pairs.append((place, spot))
     for pairs in by_sentence.values():
-        yield _blocks(pairs)
+        yield _blocks(_straightened(found, pairs))
+
+
+def _straightened(found: Alignment, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return (place, spot) pairs with neighbours turned back whose order says nothing."""
+    straight = list(pairs)
+    for number, ((place, spot), (after, other)) in enumerate(pairwise(pairs)):
+        side_by_side = after == place + 1 and spot == other + 1
+        if side_by_side and (_is_adverbial(found, place) or _is_nominal(found, place)):
+            straight[number : number + 2] = [(place, other), (after, spot)]
+    return straight
+
+
+def _is_adverbial(found: Alignment, place: int) -> bool:
+    """Whether one of two words is an adverb: "substantially respond", "respond substantially"."""
+    ours = found.statement[place : place + 2]
+    theirs = [found.source[found.there[p]] for p in (place, place + 1)]
+    one = ours[0].clause == ours[1].clause and theirs[0].clause == theirs[1].clause
+    return one and any(_ADVERB.search(w.form) and w.form not in _SCOPED for w in ours)
+
+
+def _is_nominal(found: Alignment, place: int) -> bool:
+    """Whether "after completing treatment" was "after treatment completion"."""
+    spot = found.there[place]
+    if place == 0 or spot < 2 or not found.statement[place].form.endswith("ing"):
+        return False
+    led = found.statement[place - 1].form
+    same = led == found.source[spot - 2].form and led in closed.PREPOSITIONS
+    if found.source[spot + 1 : spot + 2] and found.source[spot + 1].form in ("by", "of"):
+        return False  # it names who does it, or what it is done to
+    return same and found.source[spot].form.endswith(("tion", "sion", "ment"))
 
 
 def _blocks(pairs: Sequence[tuple[int, int]]) -> list[Block]:

@@ -34,7 +34,7 @@ _NOT_COUNTED = {"one", "zero"}
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<sign>[-−–](?=\d))?(?P<digits>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(?:\s?[-‐–]?\s?(?P<scale>thousand|million|billion|trillion|bn|[kKMBT](?![\w-])))?"
-    r"(?:\s?[-‐–]?\s?(?P<unit>(?:percentage|percent|%|[A-Z][\w-]*)?[\s-]?points?\b|"
+    r"(?:\s?[-‐–]?\s?(?P<unit>(?!%\s+point\s+to\b)(?:percentage|percent|%|[A-Z][\w-]*)?[\s-]?points?\b|"
     r"%|percent(?:age)?|per cent|pp\b|fold\b|times\b|[xX×](?!\w)))?",
 )
 _WORD_NUMBER = re.compile(rf"\b({'|'.join(_SPELLED)})\b", re.IGNORECASE)
@@ -168,7 +168,8 @@ def _stands_alone(match: re.Match[str], text: str) -> bool:
 
 
 def _is_range(match: re.Match[str], text: str) -> bool:
-    return match.start() > 0 and text[match.start() - 1].isdigit()
+    """Whether the sign before the digits is the dash of a range: "1-99", "1--99" in TeX."""
+    return text[: match.start()].rstrip("-−–")[-1:].isdigit()
 
 
 def _bound(text: str, start: int) -> str:

@@ -52,6 +52,8 @@ focus concentrate
 contain include comprise
 consist comprise
 provide give supply offer
+use integrate incorporate
+indicate point
 perform carry conduct do execute run
 method approach technique procedure scheme strategy
 model system network
@@ -166,6 +168,18 @@ jointly together
 automatically automated
 """
 
+_IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "give": "gave", "get": "got gotten", "run": "ran", "take": "took", "make": "made",
+        "rise": "rose risen", "grow": "grew grown", "fall": "fell fallen", "choose": "chose chosen",
+        "keep": "kept", "find": "found", "learn": "learnt", "teach": "taught", "begin": "began",
+        "beat": "beaten", "seek": "sought", "do": "did done",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+"""Past forms that `stem` does not bring back to their verb."""
+
 
 def _table() -> dict[str, frozenset[int]]:
     table: dict[str, set[int]] = {}
@@ -186,4 +200,4 @@ def _groups_by_stem() -> dict[str, frozenset[int]]:
 
 
 def _groups(word: str) -> frozenset[int]:
-    return _groups_by_stem().get(stem(word), frozenset())
+    return _groups_by_stem().get(stem(_IRREGULAR.get(word, word)), frozenset())

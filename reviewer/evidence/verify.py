@@ -66,6 +66,11 @@ COPIED = 0.5
 ASSERTING = 2
 """Content words that it takes to say something of something."""
 _SIGNS = re.compile(r"[<>≤≥≠±%]|[-−](?=\d)")
+_THOUSANDS = re.compile(
+    r"(?<=\d)(?<!\d{4})(?<![.,]\d)(?<![.,]\d\d)"
+    r"(?:[\u00a0\u2009\u202f](?=\d{3}(?!\d))|[ ](?=0\d\d(?![\d.,]\d|\d)))"
+)
+"""A space within a number: a narrow one, or one before digits that are no number alone ("046")."""
 LONGEST = 2_000
 """Characters that a statement may have: more is no sentence, and costs seconds to align."""
 
@@ -142,8 +147,8 @@ def _cosines(count: int, similarity: float | None, each: Sequence[float]) -> Cos
 
 
 def _composed(text: str) -> str:
-    """Return text with letters and accents in one (NFC), as words are read."""
-    return unicodedata.normalize("NFC", text)
+    """Return text with letters and accents in one (NFC), and thousands as "1,000"."""
+    return _THOUSANDS.sub(",", unicodedata.normalize("NFC", text))
 
 
 def _same_words(statement: str, quote: str) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from reviewer.evidence import closed
 from reviewer.evidence.alignment import Alignment, Token
+from reviewer.evidence.quantities import quantities
 from reviewer.words import is_name_like, stem
 
 _REFERRING = frozenset(map(stem, closed.GENERIC))
@@ -24,7 +25,9 @@ _ABLE = frozenset(
 )
 _STRICT = closed.GOVERNORS - frozenset("by than over versus vs against".split())
 _TURNS = closed.STRONG | closed.NEGATIONS | _STRICT
+_AMONG = frozenset("of among amongst".split())
 _SUPERLATIVES = frozenset("best worst most least first".split())
+_COMPARING = frozenset("than versus vs against over".split())
 _SKIP = 3
 """Unaligned words between a word and the neighbour by which its place is told."""
 _CLAUSE = 4
@@ -50,6 +53,8 @@ def added(found: Alignment, beside: Collection[str]) -> tuple[Token, ...]:
         and token.key not in known
         and token.key not in beside
         and token.form not in closed.NEGATIONS
+        and token.form != "using"  # a preposition
+        and not _is_particle(found.statement, place)
         and not _class(token)
     )
 
@@ -64,12 +69,20 @@ def exchanged(found: Alignment, given: Collection[int] = ()) -> str:
         placed = found.there[place] >= 0 and not _is_foreign(found, place)
         if not token.content or placed or token.start in given:
             continue
+        if _is_particle(found.statement, place):
+            continue
         own = _class(token)
         instead = [other for other in _instead(found, place) if not own or _class(other) != own]
         if instead:
             told = " ".join(other.text for other in instead[:3])
             return f"{token.text!r} stands where the cited sentence has {told!r}"
     return ""
+
+
+def _is_particle(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word belongs to the verb before it: "put forward" says "propose"."""
+    led = tokens[place - 1].form if place else ""
+    return tokens[place].form == "forward" and led in ("put", "puts", "putting")
 
 
 def frame(found: Alignment) -> int:
@@ -123,7 +136,18 @@ def unheaded(found: Alignment) -> str:
     for place, token in enumerate(found.source):
         if token.form in _SUPERLATIVES and found.back[place] >= 0 and _heads_left(found, place):
             return f"the cited sentence says {token.text!r} of something else"
+        if found.back[place] >= 0 and _is_one_of(found.source, place):
+            before = found.statement[max(0, found.back[place] - 2) : found.back[place]]
+            if not any(word.form in _AMONG for word in before):
+                return f"the cited sentence says 'one of the {token.text}'"
     return ""
+
+
+def _is_one_of(source: Sequence[Token], place: int) -> bool:
+    """Whether a superlative stands after "one of the" or "among the"."""
+    highest = source[place].form in _SUPERLATIVES or source[place].form.endswith("est")
+    led = [token.form for token in source[max(0, place - 2) : place]]
+    return highest and (led == ["one", "of"] or led[-1:] == ["among"])
 
 
 def repeated(found: Alignment) -> str:
@@ -132,14 +156,18 @@ def repeated(found: Alignment) -> str:
     Only where the source has another number that is not said: one was exchanged.
     """
     spare = any(
-        back < 0 and token.text[0].isdigit()
-        for token, back in zip(found.source, found.back, strict=True)
+        back < 0 and _is_number(token) for token, back in zip(found.source, found.back, strict=True)
     )
     for place, token in enumerate(found.statement):
-        again = found.there[place] < 0 and token.text[0].isdigit()
+        again = found.there[place] < 0 and _is_number(token)
         if spare and again and any(other.key == token.key for other in found.source):
             return f"{token.text!r} stands in place of another number of the cited sentence"
     return ""
+
+
+def _is_number(token: Token) -> bool:
+    """Whether a word is a number, in digits or spelled."""
+    return token.text[0].isdigit() or bool(quantities(token.text))
 
 
 def _affirms(tokens: Sequence[Token], place: int) -> bool:
@@ -192,19 +220,26 @@ def uncovered(found: Alignment) -> bool:
     return any(len(kept) >= _CLAUSE and sum(kept) < len(kept) / 3 for kept in clauses.values())
 
 
-def crossed(found: Alignment) -> str:
+def crossed(found: Alignment, elsewhere: Collection[int] = ()) -> str:
     """Return an objection if two halves of different parts of a sentence were joined.
 
     "A gains 5 on X and 3 on Y" does not say "A gains 3 on X" nor "A gains 5 on Y",
-    though both come of it by leaving out words.
+    though both come of it by leaving out words. `elsewhere` are places in the source
+    of words that the statement has in another form.
     """
     for first, after in neighbours(found):
         before = first + (first + 2 < after and _repeats_name(found.source, first + 1))
         gap = found.source[before + 1 : after]
-        left_out = [w for place, w in enumerate(gap, before + 1) if found.back[place] < 0]
+        left_out = [
+            word
+            for place, word in enumerate(gap, before + 1)
+            if found.back[place] < 0 and place not in elsewhere
+        ]
         if len(left_out) < len(gap) and any(w.content for w in gap if w not in left_out):
             continue
         left, right = found.source[before], found.source[after]
+        if not left.bracketed and not right.bracketed and all(w.bracketed for w in left_out):
+            continue  # a remark in brackets was left out, and nothing else
         joined = (
             _spans_parts(gap, left, right)
             or (found.back[before + 1] >= 0 and _leaves_pair(gap, left, right))
@@ -375,7 +410,9 @@ def _governs_verb(found: Alignment, place: int) -> bool:
     if len(following) < 2 or following[0].form != "to" or token.key in _ABLE:
         return False
     verb = back[place + 2]
-    return verb >= 0 and not (verb and found.statement[verb - 1].form == "to")
+    led = found.statement[verb - 1].form if verb > 0 else ""
+    compares = token.form in ("compared", "relative") and led in _COMPARING
+    return verb >= 0 and led != "to" and not compares
 
 
 def neighbours(found: Alignment) -> Iterator[tuple[int, int]]:
@@ -402,7 +439,17 @@ def _spans_parts(gap: Sequence[Token], before: Token, after: Token) -> bool:
     closes = after.clause != gap[-1].clause or gap[-1].form in closed.LINKS
     left = any(word.content for word in gap[: joints[0]])
     right = any(word.content for word in gap[joints[-1] :])
+    if len(joints) == 1 and _is_report(gap[joints[0] :]):
+        return False
     return left and right and not opens and not closes
+
+
+def _is_report(words: Sequence[Token]) -> bool:
+    """Whether words only say who speaks: "extensive experiments show that"."""
+    if words[-1].form != "that" or any(word.form in closed.PREPOSITIONS for word in words):
+        return False
+    few = sum(word.content for word in words) <= _SKIP
+    return few and any(word.key in _REPORTING for word in words)
 
 
 def _leaves_pair(gap: Sequence[Token], before: Token, after: Token) -> bool:

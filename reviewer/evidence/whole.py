@@ -103,13 +103,17 @@ def _are_given(found: Alignment, naming: set[int]) -> bool:
 
 
 def _naming(statement: Sequence[Token], title: Sequence[Token]) -> set[int]:
-    """Return the places of runs of content words that the context has in the same order."""
+    """Return the places of runs of content words that the context has in the same order.
+
+    Said once more, they are part of what is said of it.
+    """
     keys = [token.key for token in title if token.content]
     own = [place for place, token in enumerate(statement) if token.content]
     runs = set(_grams(keys))
     named: set[int] = set()
     for start, gram in enumerate(_grams([statement[place].key for place in own])):
         if gram in runs:
+            runs.remove(gram)
             named.update(own[start : start + _NAMED])
     return named
 

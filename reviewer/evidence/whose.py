@@ -68,6 +68,8 @@ def _taken(found: Alignment, place: int) -> str:
 
 def _given_away(found: Alignment, place: int) -> str:
     """Refuse "previous X" where the source says of X nothing of the kind."""
+    if verb := _moved_into(found, place):
+        return f"the cited sentence says {verb.text!r} of it"
     follows = place + 1 < len(found.statement) and found.statement[place + 1].content
     head = _head(found, place) if follows else -1
     if head < 0:
@@ -80,6 +82,22 @@ def _given_away(found: Alignment, place: int) -> str:
     if spot in phrase:
         return ""
     return f"{found.statement[place].text!r} is not said of it in the cited sentence"
+
+
+def _moved_into(found: Alignment, place: int) -> Token | None:
+    """Return the verb left out if "extend our previous work" became "in their previous work"."""
+    spot = found.there[place]
+    ours, theirs = _leads(found.statement, place), _leads(found.source, spot)
+    if spot < 0 or ours is None or theirs is None or ours.form not in ("in", "from", "by"):
+        return None
+    left = theirs.content and theirs.key not in {token.key for token in found.statement}
+    return theirs if left and theirs.clause == found.source[spot].clause else None
+
+
+def _leads(tokens: Sequence[Token], place: int) -> Token | None:
+    """Return the word before a noun phrase's first word, possessives passed over, or None."""
+    before = (token for token in reversed(tokens[: max(0, place)]) if token.form not in _THIS)
+    return next(before, None)
 
 
 def _retold(found: Alignment, place: int) -> str:

@@ -185,3 +185,94 @@ def test_each_word_is_aligned_once_and_in_long_runs() -> None:
 )  # fmt: skip
 def test_contractions(text: str, plain: str) -> None:
     assert uncontracted(text) == plain
+
+
+HONEY = "Honey Transfer Rates in Wild Hives. Ada Zhang, Bo Chen. 2023"
+MENDED = [
+    ("The survey provided the best count.", "The survey gave the best count."),
+    ("We conducted a long survey of hives.", "They ran a long survey of hives."),
+    ("Scent maps are integrated alongside counts.", "Scent maps are used alongside counts."),
+    (
+        "We propose a count of drones by their hum.",
+        "Zhang and Chen (2023) put forward a count of drones by their hum.",
+    ),
+    ("A counter found two kinds of mites.", "Using a counter, they found two kinds of mites."),
+    ("Hives are counted at dusk in real time.", "Hives are counted in real-time at dusk."),
+    ("All loops of length 4 carry honey.", "All length-4 loops carry honey."),
+    (
+        "The (Bzr)/Hum5 assay counts drones in spring.",
+        "In spring, the Bzr/Hum5 assay counts drones.",
+    ),
+    ("Losses rose with age at death.3 We counted 40 hives.", "Losses rose with age at death."),
+    ("Forms for hives 1--99 are irregular.", "The forms for hives 1-99 are irregular."),
+    ("Losses of 8.3% indicate trouble in winter.", "Losses of 8.3% point to trouble in winter."),
+    ("We tracked 21 046 bees in spring.", "The authors tracked 21,046 bees in spring."),
+    ("Drones have lower weight compared to queens.", "Drones have lower weight than queens."),
+    (
+        "Drones did not substantially respond to acid.",
+        "Drones did not respond substantially to acid.",
+    ),
+    (
+        "Hives were watched after harvest completion.",
+        "Hives were watched after completing harvest.",
+    ),
+    (
+        "Dense hives raise HTR between colonies in early spring.",
+        "Dense hives raise honey transfer rates between colonies in early spring.",
+    ),
+    (
+        "On three wild sites with 17 to 20 hives, field tests show that Hum-B cuts losses by 8%.",
+        "On three wild sites, Hum-B cuts losses by 8%.",
+    ),
+    (
+        "Two hives failed: one in Bonn (site B7, n = 12, by frost) and the other in Kiel.",
+        "Two hives failed: one in Bonn and the other in Kiel.",
+    ),
+]
+STILL_FALSE = [
+    ("Bonn is one of the first towns to count bees.", "Bonn is the first town to count bees."),
+    ("Hivenet is among the best counters of bees.", "Hivenet is the best counter of bees."),
+    (
+        "We extend our previous work by counting drones in the cold.",
+        "In their previous work they counted drones in the cold.",
+    ),
+    ("Losses of 8.3% indicate trouble.", "Losses of 8.3 points indicate trouble."),
+    ("Losses fell by 2% in spring.", "Losses fell by 2 points in spring."),
+    ("Gains on Hum, 5 with honey, were seen.", "Gains on Hum-5 with honey were seen."),
+    ("Drones partially reject treated queens.", "Drones reject partially treated queens."),
+    ("Zeta gains (5 on noise) and Beta gains 3 on smoke.", "Zeta gains 3 on smoke."),
+    ("Zeta gains weight compared to Beta.", "Beta gains weight compared to Zeta."),
+    (
+        "Dense hives raise HTR between colonies in early spring.",
+        "Dense hives raise honey tax returns between colonies in early spring.",
+    ),
+    (
+        "Dense hives raise HTR between colonies in early spring.",
+        "Honey transfer rates raise dense hives between colonies in early spring.",
+    ),
+    (
+        "On Bonn data Zeta wins, and tests on Kiel data show that Beta loses weight.",
+        "On Bonn data Beta loses weight.",
+    ),
+    (
+        "They watched hives after drone selection by queens.",
+        "They watched hives after selecting drone queens.",
+    ),
+    (
+        "Acid led to lasting recovery in three of five hives of the apiary.",
+        "Acid led to lasting recovery in three of three hives of the apiary.",
+    ),
+    ("We lost 2010 046 hives.", "We lost 2,010,046 hives."),
+    ("In 2010 100 hives were lost.", "Exactly 2,010,100 hives were lost."),
+]
+
+
+@pytest.mark.parametrize(("quote", "statement"), MENDED)
+def test_what_changes_nothing_stands(quote: str, statement: str) -> None:
+    found = verify(statement, [Source(quote, HONEY)], similarity=0.97)
+    assert found.label == SUPPORTED, found.why
+
+
+@pytest.mark.parametrize(("quote", "statement"), STILL_FALSE)
+def test_what_looks_alike_and_changes_something_is_refused(quote: str, statement: str) -> None:
+    assert verify(statement, [Source(quote, HONEY)], similarity=0.97).label == UNSUPPORTED

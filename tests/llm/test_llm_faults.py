@@ -315,8 +315,13 @@ def test_an_interrupt_ends_the_call_and_nothing_stays_open(faulty: FaultyServer)
         seen.append(text)
         signal.raise_signal(signal.SIGINT)
 
-    with pytest.raises(KeyboardInterrupt):
-        reach(faulty.base_url).complete(ASK, max_tokens=5, on_text=interrupt)
+    # A shell starts what runs in the background with Ctrl-C ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            reach(faulty.base_url).complete(ASK, max_tokens=5, on_text=interrupt)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert len(seen) == 1
 
 

@@ -30,5 +30,6 @@ def test_a_small_model_shows_nothing_unsupported(
     assert (figures.tracebacks, figures.inexact_quotes, figures.unsupported_shown) == (0, 0, 0)
     assert figures.prompt_tokens > 0
     again = measure(sample, llm, cases)
-    assert again.cached_calls == figures.asked_model
+    assert again.cached_calls >= figures.asked_model  # and a repair for some
+    assert again.prompt_tokens == 0
     assert again.statements == figures.statements
