@@ -37,12 +37,21 @@ _CIRCUMSTANCE = frozenset(
     "owing thanks prior subject relative akin here once not several most many some few novel past "
     "amongst whilst approach action".split()
 )
+# "... tell the reader to": an order about the reader, wherever it stands in the sentence.
+_ABOUT_READER = re.compile(
+    r"(?P<before>[\w'’]*)\W*\b(?P<verb>[a-z]+)\s+(?:the|all|any|every)\s+(?:readers?|users?)\s+"
+    r"(?:to|that|about|of|how|where|what|not)\b",
+    re.IGNORECASE,
+)
+_SUBJECTS = frozenset(
+    "to we they i it that which who can could may might will would shall should must and not".split()
+)
 _NOT_BARE = ("ing", "ed", "s", "ly", "en")
 
 
 def addresses_reader(text: str) -> bool:
     """Return whether a sentence tells its reader to do something, or speaks of "you"."""
-    if _SECOND_PERSON.search(text) or _ASKS.match(text):
+    if _SECOND_PERSON.search(text) or _ASKS.match(text) or _orders_about_reader(text):
         return True
     found = _BEFORE_OBJECT.match(text)
     # "RESULTS The ..." has a heading, and an acronym is a name; unless all is in capitals.
@@ -54,3 +63,10 @@ def addresses_reader(text: str) -> bool:
 def _is_bare_verb(word: str) -> bool:
     known = word in STOPWORDS or word in _OF_SCIENCE or word in _CIRCUMSTANCE
     return len(word) > 2 and not known and not word.endswith(_NOT_BARE)
+
+
+def _orders_about_reader(text: str) -> bool:
+    found = _ABOUT_READER.search(text)
+    if found is None or found["before"].lower() in _SUBJECTS:
+        return False
+    return _is_bare_verb(found["verb"].lower())
