@@ -44,7 +44,8 @@ _ABOUT_READER = re.compile(
     re.IGNORECASE,
 )
 _SUBJECTS = frozenset(
-    "to we they i it that which who can could may might will would shall should must and not".split()
+    "to we they i it that which who can could may might will would shall should must and "
+    "not".split()
 )
 _NOT_BARE = ("ing", "ed", "s", "ly", "en")
 
