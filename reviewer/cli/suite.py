@@ -29,6 +29,7 @@ from reviewer.cli.context import (
     show_notices,
 )
 from reviewer.cli.importing import read_rows, sample_pages
+from reviewer.errors import SuiteError
 
 if TYPE_CHECKING:
     from reviewer.config import Config
@@ -143,6 +144,7 @@ def answers(
     engine = _engine(config, llm, Second(judge, trust_judge))
     before = _load_baseline(baseline)
     _check_places(write, cases, engine, ring)
+    _check_files(ring, (junit, save))
     with ProgressBar(shown=not as_json) as progress:
         asked = _Asked(config, encoder, engine, cases, progress)
         results = tuple(_results(asked, ring, named=named))
@@ -179,6 +181,19 @@ def _ring(
     if folder and (len(sizes) > 1 or keep):
         raise typer.BadParameter("a library that is there has one size, and is kept anyway")
     return Ring(file, sizes, folder, keep)
+
+
+def _check_files(ring: Ring | None, written: Sequence[Path | None]) -> None:
+    """Raise SuiteError before anything is asked, not after minutes of asking."""
+    from reviewer.evaluation import distractors
+
+    if ring is not None:
+        next(iter(distractors.read(ring.file, 1)), None)
+    for file in written:
+        if file is not None and not file.parent.is_dir():
+            raise SuiteError(
+                "there is no such folder", where=str(file.parent), next_step="Make it first."
+            )
 
 
 def _engine(config: Config, llm: str, second: Second) -> Engine:

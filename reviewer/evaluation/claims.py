@@ -145,7 +145,11 @@ def load(files: Sequence[Path]) -> list[Claim]:
     """Return the claims of files in order. Raises SuiteError, also if there is none."""
     claims = [_claim(row) for file in files for row in read_rows(file, {"claim": str})]
     if not claims:
-        raise SuiteError("there are no claims", where=", ".join(map(str, files)))
+        raise SuiteError(
+            "there are no claims",
+            where=", ".join(map(str, files)),
+            next_step="Name JSON Lines with claim, label, and sentences or evidence.",
+        )
     return claims
 
 

@@ -222,3 +222,15 @@ def test_a_suite_that_cannot_be_built_or_written(
     few = cli("eval", "build", "-o", tmp_path / "x", "-n", "5000", "-L", small)
     assert (few.code, "questions, not 5000" in few.err) == (0, True)
     assert cli("eval", "build", "-L", small).code == 2
+
+
+@pytest.mark.parametrize(
+    "option", [("--distractors", "nowhere.jsonl"), ("--save", "no/b.json"), ("--junit", "no/j.xml")]
+)
+def test_a_file_that_cannot_be_is_said_before_anything_is_asked(
+    cli: Cli, suite: Path, option: tuple[str, str]
+) -> None:
+    found = cli("eval", "answers", suite, *option)
+    assert (found.code, found.out) == (1, "")
+    assert "asking" not in found.err
+    assert option[1].partition("/")[0] in found.err
