@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from reviewer.evidence.verify import SUPPORTED, UNSCORED, UNSUPPORTED, Source, Verdict, verify
+from reviewer.evidence.verify import SUPPORTED, UNSCORED, UNSUPPORTED, Source, Verdict
 
 if TYPE_CHECKING:
     from reviewer.encoders.nli import Entailment
@@ -40,19 +40,6 @@ class Judge(Protocol):
         """Return SUPPORTED, UNSUPPORTED, or UNSCORED for no opinion. Raises ReviewerError."""
 
 
-def judged(
-    statement: str,
-    sources: Sequence[Source],
-    similarity: float | None = None,
-    judge: Judge | None = None,
-) -> Verdict:
-    """Return the verdict of `verify`, and of a judge where it may change it."""
-    verdict = verify(statement, sources, similarity)
-    if judge is None or not _is_open(verdict, judge):
-        return verdict
-    return combine(verdict, judge.judge(statement, sources), trusted=judge.trusted)
-
-
 def combine(verdict: Verdict, opinion: Verdict, *, trusted: bool) -> Verdict:
     """Return the verdict that stands when a judge has given its opinion."""
     if verdict.objected or verdict.label == UNSCORED or opinion.label == UNSCORED:
@@ -65,11 +52,14 @@ def combine(verdict: Verdict, opinion: Verdict, *, trusted: bool) -> Verdict:
     return verdict
 
 
-def _is_open(verdict: Verdict, judge: Judge) -> bool:
-    """Whether a judge's opinion can matter: not for a copy, nor for what is objected to."""
-    if verdict.objected or verdict.label == UNSCORED:
+def is_open(verdict: Verdict, *, trusted: bool) -> bool:
+    """Return whether an opinion may change a verdict: not on a copy, nor on what is objected to.
+
+    A score of 0 says that nothing was weighed.
+    """
+    if verdict.objected or not 0 < verdict.score < 1:
         return False
-    return judge.trusted or (verdict.label == SUPPORTED and verdict.score < 1.0)
+    return trusted or verdict.label == SUPPORTED
 
 
 @dataclass(frozen=True, slots=True)

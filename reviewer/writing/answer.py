@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.errors import LLMError, ReviewerError
 from reviewer.evidence.fields import verify_fields
-from reviewer.evidence.judges import NO_OPINION, Judge, combine
+from reviewer.evidence.judges import NO_OPINION, Judge, combine, is_open
 from reviewer.evidence.quotes import Statement, Withheld
 from reviewer.evidence.select import Found
 from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Source, Verdict, verify
@@ -171,7 +171,7 @@ class Checked:
         if second is None:
             return verdict
         trusted = second.trusted and not objected
-        if not _is_open(statement, verdict, trusted=trusted):
+        if not is_open(verdict, trusted=trusted) or not _quotes_text(statement):
             return verdict
         return combine(verdict, self._opinion(statement, second), trusted=trusted)
 
@@ -186,13 +186,6 @@ class Checked:
                 self.failure = str(error)
                 return NO_OPINION
         return self._opinions[statement]
-
-
-def _is_open(statement: Statement, verdict: Verdict, *, trusted: bool) -> bool:
-    """Whether another opinion may change a verdict. A score of 0 says that nothing was weighed."""
-    if verdict.objected or not 0 < verdict.score < 1 or not _quotes_text(statement):
-        return False
-    return trusted or verdict.label == SUPPORTED
 
 
 def _quotes_text(statement: Statement) -> bool:

@@ -13,10 +13,10 @@ from reviewer.evidence.judges import (
     InferenceJudge,
     LanguageModelJudge,
     combine,
-    judged,
+    is_open,
     read_reply,
 )
-from reviewer.evidence.verify import SUPPORTED, UNSCORED, UNSUPPORTED, Source, Verdict
+from reviewer.evidence.verify import SUPPORTED, UNSCORED, UNSUPPORTED, Source, Verdict, verify
 from reviewer.llm import Completion, Message
 
 QUOTE = Source("Replay reduces forgetting in small bees by 5%.")
@@ -40,6 +40,13 @@ class Judging:
         return self.opinion
 
 
+def judged(statement: str, judge: Judging) -> Verdict:
+    verdict = verify(statement, [QUOTE])
+    if not is_open(verdict, trusted=judge.trusted):
+        return verdict
+    return combine(verdict, judge.judge(statement, [QUOTE]), trusted=judge.trusted)
+
+
 @pytest.mark.parametrize(
     ("statement", "opinion", "trusted", "label"),
     [
@@ -58,18 +65,14 @@ class Judging:
 def test_what_an_opinion_changes(
     statement: str, opinion: Verdict, trusted: bool, label: str
 ) -> None:
-    assert judged(statement, [QUOTE], judge=Judging(opinion, trusted)).label == label
+    assert judged(statement, Judging(opinion, trusted)).label == label
 
 
 @pytest.mark.parametrize("statement", [CHANGED, COPY, "!!!"])
 def test_nobody_is_asked_where_it_cannot_matter(statement: str) -> None:
     judge = Judging(NO)
-    judged(statement, [QUOTE], judge=judge)
+    judged(statement, judge)
     assert not judge.asked
-
-
-def test_without_a_judge_it_is_the_verdict_itself() -> None:
-    assert judged(SHORTER, [QUOTE]).label == SUPPORTED
 
 
 def test_no_judge_overrules_an_objection() -> None:
