@@ -174,3 +174,13 @@ def field_value(record: Record, field: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(str(item) for item in value)
     return value or ""
+
+
+def cited_names(record: Record) -> str:
+    """Return the family names as prose cites them: A, A and B, or A et al."""
+    names = [author.family for author in record.authors]
+    if not names:
+        return "Unknown"
+    if len(names) == 2 and not record.authors_truncated:
+        return f"{names[0]} and {names[1]}"
+    return names[0] if len(names) == 1 and not record.authors_truncated else f"{names[0]} et al."

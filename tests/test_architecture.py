@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "reviewer"
 # Data passes through the rooms in this order; a room imports only from those before it.
 ORDER = (
     "errors", "progress", "words", "records", "passages", "config",
-    "formats", "llm", "encoders",
+    "formats", "llm", "encoders", "grammar",
     "library", "search", "evidence", "writing", "rendering", "evaluation", "cli",
 )  # fmt: skip
 # Configuration is read by the faces only.
@@ -36,6 +36,7 @@ ONLY = {
     "rich": {"cli"},
     "pylatexenc": {"formats"},
     "sentencex": {"passages"},
+    "spacy": {"grammar"},
     "Stemmer": {"words"},
 }
 HEAVY = ("chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx")

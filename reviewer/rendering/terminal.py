@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.evidence.quotes import Statement
-from reviewer.records import Record, field_value
+from reviewer.records import Record, cited_names, field_value
 from reviewer.rendering.plain import one_line
 from reviewer.writing.answers import EXTRACTIVE, OFF_TOPIC, PAPERS, Answer, cited
 
@@ -90,18 +90,8 @@ def reference_line(record: Record) -> str:
     """Return a record as a reference: who, when, what, its key, and where it was read."""
     places = "; ".join(f"{s.file}:{s.first_line}-{s.last_line}" for s in record.sources)
     stop = "" if record.title.rstrip().endswith((".", "?", "!")) else "."
-    who = f"{short_authors(record)} ({record.year or 'n.d.'})"
+    who = f"{cited_names(record)} ({record.year or 'n.d.'})"
     return one_line(f"{who}. {record.title.rstrip()}{stop} {record.key}, {places}")
-
-
-def short_authors(record: Record) -> str:
-    """Return the family names as prose cites them: A, A and B, or A et al."""
-    names = [author.family for author in record.authors]
-    if not names:
-        return "Unknown"
-    if len(names) == 2 and not record.authors_truncated:
-        return f"{names[0]} and {names[1]}"
-    return names[0] if len(names) == 1 and not record.authors_truncated else f"{names[0]} et al."
 
 
 def list_line(record: Record) -> str:
@@ -140,7 +130,7 @@ def _paper_entry(
     """Return one entry of a "which papers" answer: the paper, then the sentence that shows it."""
     record = known[statement.quotes[0].record]
     markers = _markers(statement, numbers)
-    head = f"{record.title} ({short_authors(record)}, {record.year or 'n.d.'})"
+    head = f"{record.title} ({cited_names(record)}, {record.year or 'n.d.'})"
     if statement.quotes[0].field == "title":
         return _strong_start(_wrap(f"{head} {markers}", style, indent=2), record.title, style)
     title = _strong_start(_wrap(head, style, indent=2), record.title, style)
@@ -226,7 +216,6 @@ __all__ = [
     "record_text",
     "reference_line",
     "references",
-    "short_authors",
     "statement_text",
     "tokens_spent",
 ]

@@ -33,7 +33,7 @@ from reviewer.writing.answers import (
     OFF_TOPIC,
     Answer,
     Clock,
-    Draft,
+    Proposal,
     Usage,
     cited,
 )
@@ -97,7 +97,7 @@ def _answer(library: Library, question: str, options: Filter, engine: Engine) ->
     read = assessed(library, query, clock)
     draft = decided(query, extractive.compose(read.reading, read.found))
     if read.nothing:
-        draft = Draft(none_of(query), reason=OFF_TOPIC)
+        draft = Proposal(none_of(query), reason=OFF_TOPIC)
     if engine.llm is None:  # a model is given what the papers say, not their metadata
         draft = with_conditions(query, draft)
     clock.lap("compose")
@@ -221,7 +221,7 @@ def _cosines(
     return cosines[0], cosines[-len(single) :]
 
 
-def _finish(query: Query, draft: Draft, clock: Clock, library: Library) -> Answer:
+def _finish(query: Query, draft: Proposal, clock: Clock, library: Library) -> Answer:
     """Verify a draft and make the answer of what stands."""
     known = {record.key: record for record in draft.records}
     kept, withheld = check(draft.statements, known)

@@ -26,7 +26,7 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Proposal:
     """An answer before verification: `records` are those it may cite, or is about."""
 
     lead: str = ""

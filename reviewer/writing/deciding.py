@@ -17,7 +17,7 @@ from reviewer.evidence.verify import SUPPORTED, Source, verify
 from reviewer.records import TEXT_FIELDS, Record
 from reviewer.search.questions import YES_NO, Query
 from reviewer.words import content_stems
-from reviewer.writing.answers import Draft
+from reviewer.writing.answers import Proposal
 
 YES = "Yes, by this:"
 OTHERWISE = "The record says otherwise:"
@@ -47,7 +47,7 @@ def asked_statement(question: str) -> str:
     return f"{rest} {lead}".strip()
 
 
-def decided(query: Query, draft: Draft) -> Draft:
+def decided(query: Query, draft: Proposal) -> Proposal:
     """Return the draft of a yes/no (or why) question, led by what its sentences say to it.
 
     The sentence that decides it comes first.

@@ -11,7 +11,7 @@ from reviewer.library.library import Library
 from reviewer.records import Record
 from reviewer.search.questions import Query
 from reviewer.writing import metadata
-from reviewer.writing.answers import NOT_STATED, OFF_TOPIC, Clock, Draft
+from reviewer.writing.answers import NOT_STATED, OFF_TOPIC, Clock, Proposal
 from reviewer.writing.deciding import OTHERWISE, YES
 from reviewer.writing.reading import assessed, scope, without_denied
 from reviewer.writing.tallies import tallied
@@ -19,16 +19,16 @@ from reviewer.writing.tallies import tallied
 DATED_FIELDS = ("date",)
 
 
-def from_catalog(library: Library, query: Query, clock: Clock) -> Draft:
+def from_catalog(library: Library, query: Query, clock: Clock) -> Proposal:
     """Answer from metadata: about all records of a filter, or about the ones a topic means."""
     records = _records(library, query, clock)
     clock.lap("retrieve")
     if not records:
-        return Draft("" if query.topic else metadata.none_of(query), reason=OFF_TOPIC)
+        return Proposal("" if query.topic else metadata.none_of(query), reason=OFF_TOPIC)
     facts = _facts(query, records)
     clock.lap("compose")
     reason = None if facts.statements else NOT_STATED
-    return Draft(facts.lead, facts.statements, records, reason)
+    return Proposal(facts.lead, facts.statements, records, reason)
 
 
 def _records(library: Library, query: Query, clock: Clock) -> tuple[Record, ...]:

@@ -9,7 +9,7 @@ from reviewer.evidence.quotes import Quote, Statement, quote_field
 from reviewer.library.filters import Filter
 from reviewer.records import Record, field_value
 from reviewer.search.questions import TIMELINE, Query
-from reviewer.writing.answers import PAPERS, Draft
+from reviewer.writing.answers import PAPERS, Proposal
 from reviewer.writing.spoken import condition, papers, sentence, spoken_date
 
 __all__ = ["Facts", "fields_of", "listing", "none_of", "spoken_date"]
@@ -45,7 +45,7 @@ def none_of(query: Query) -> str:
     return f"The library has no paper {said}." if said else ""
 
 
-def with_conditions(query: Query, draft: Draft) -> Draft:
+def with_conditions(query: Query, draft: Proposal) -> Proposal:
     """Return a list of papers on a topic with the fields by which each was chosen.
 
     Each statement says title and fields, then the sentence that shows the topic.

@@ -9,14 +9,14 @@ from reviewer.evidence.quotes import Quote, Statement, quote_field, quote_passag
 from reviewer.evidence.select import Found, on_topic, showing
 from reviewer.records import Record
 from reviewer.search.questions import Query
-from reviewer.writing.answers import OFF_TOPIC, Draft
+from reviewer.writing.answers import OFF_TOPIC, Proposal
 from reviewer.writing.spoken import condition, papers, sentence, spoken_date
 
 MAX_PAPERS = 1000
 _ORDERS = {"newest": "newest first", "oldest": "oldest first", "": "oldest first"}
 
 
-def timeline(reading: Reading, found: Sequence[Found]) -> Draft:
+def timeline(reading: Reading, found: Sequence[Found]) -> Proposal:
     """Return the papers on the topic by date, each with the sentence that shows it best.
 
     Papers without a date come last. If only the newest or oldest is asked for,
@@ -25,9 +25,9 @@ def timeline(reading: Reading, found: Sequence[Found]) -> Draft:
     query = reading.query
     chosen = _by_date(query, on_topic(tuple(found)))[:MAX_PAPERS]
     if not chosen:
-        return Draft(reason=OFF_TOPIC)
+        return Proposal(reason=OFF_TOPIC)
     statements = tuple(_dated(item) for item in chosen)
-    return Draft(_lead(query, len(chosen)), statements, _records(chosen))
+    return Proposal(_lead(query, len(chosen)), statements, _records(chosen))
 
 
 def _by_date(query: Query, chosen: Sequence[Found]) -> list[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.evidence.quotes import Quote, Statement, Withheld
-from reviewer.records import Author, Record, Source
+from reviewer.records import Author, Record, Source, cited_names
 from reviewer.rendering.plain import harmless, one_line
 from reviewer.rendering.terminal import (
     MIN_WIDTH,
@@ -17,7 +17,6 @@ from reviewer.rendering.terminal import (
     record_text,
     reference_line,
     references,
-    short_authors,
     statement_text,
 )
 from reviewer.writing.answers import (
@@ -111,9 +110,9 @@ def test_a_title_ends_with_one_stop(title: str, shown: str) -> None:
         ((ADA, ALAN, GRACE), False, "Lovelace et al."),
     ],
 )
-def test_short_authors(authors: tuple[Author, ...], truncated: bool, shown: str) -> None:
+def test_cited_names(authors: tuple[Author, ...], truncated: bool, shown: str) -> None:
     record = Record(title="T", authors=authors, authors_truncated=truncated)
-    assert short_authors(record) == shown
+    assert cited_names(record) == shown
     assert "(n.d.)" in reference_line(record)
 
 
