@@ -26,8 +26,11 @@ class Pinned:
 
 
 def sound(path: Path, pinned: Pinned) -> bool:
-    """Whether `path` holds exactly the pinned file."""
-    if not path.is_file() or path.stat().st_size != pinned.size:
+    """Whether `path` holds exactly the pinned file; one that cannot be read does not."""
+    try:
+        if not path.is_file() or path.stat().st_size != pinned.size:
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == pinned.sha256
+    except OSError:
         return False
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == pinned.sha256
