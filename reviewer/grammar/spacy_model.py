@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer.grammar.parsed import Parsed, Token
+from reviewer.grammar.pinned import LEFT_OUT
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_LEFT_OUT = ["ner", "senter"]
 _LONGEST = 2_000
 """Characters of a text that are parsed; more is no sentence."""
 _KEPT = 20_000
@@ -44,10 +44,15 @@ class SpacyGrammar:
 
 
 def open_pipeline(folder: Path, name: str) -> SpacyGrammar:
-    """Open the pipeline in a folder. Raises OSError or ValueError for one that is none."""
-    import spacy
+    """Open the pipeline in a folder by its config.cfg; it needs no meta.json.
 
-    return SpacyGrammar(name, spacy.load(folder, exclude=_LEFT_OUT))
+    Raises OSError or ValueError for one that is none, ImportError without spaCy.
+    """
+    from spacy import util
+
+    config = util.load_config(folder / "config.cfg")
+    pipeline = util.load_model_from_config(config, exclude=LEFT_OUT)
+    return SpacyGrammar(name, pipeline.from_disk(folder, exclude=LEFT_OUT))
 
 
 def _tokens(doc: Doc) -> Iterator[Token]:
