@@ -16,7 +16,8 @@ from reviewer.words import fold
 _NAME = r"[^\W\d_][\w'’.-]*"
 _PAPER = rf"(?:{_NAME} ){{1,5}}\((?:(?:19|20)\d\d[a-z]?|n\.d\.(?:-[a-z])?)\)"
 _SUBJECT = re.compile(
-    rf"^(?:Both )?(?P<papers>{_PAPER}(?:, {_PAPER})*,? and {_PAPER}) (?:both |all |each )?(?P<rest>.+)$"
+    rf"^(?:Both )?(?P<papers>{_PAPER}(?:, {_PAPER})*,? and {_PAPER}) "
+    r"(?:both |all |each )?(?P<rest>.+)$"
 )
 _ONE = re.compile(_PAPER)
 _YEAR = re.compile(r"\((?P<year>[^)]+)\)")
@@ -25,7 +26,7 @@ _SMALL = frozenset("and et al".split())
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a statement says of one of the papers it names, and the places of that paper's sources."""
+    """What a statement says of one paper that it names, and the places of that paper's sources."""
 
     statement: str
     sources: tuple[int, ...]

@@ -135,7 +135,7 @@ def belongings(seen: Sequence[Seen], background: Background) -> tuple[Belonging,
 
 
 def chosen(probabilities: Sequence[float]) -> float:
-    """Return the probability from which records belong: below the widest gap that is near MIDDLE."""
+    """Return the probability from which records belong: at the widest gap that is near MIDDLE."""
     ranked = sorted(probabilities, reverse=True)
     cuts = [
         (ranked[n - 1], ranked[n])

@@ -8,11 +8,12 @@ title, or left out with the reason.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from reviewer.evidence.quotes import Statement, Withheld, quote_passage
+from reviewer.evidence.quotes import Quote, Statement, Withheld, quote_passage
 from reviewer.evidence.verify import SUPPORTED, Verdict
 from reviewer.passages import Passage, record_sentences
 from reviewer.records import Record
@@ -27,6 +28,10 @@ from reviewer.writing.draft.telling import LONGEST, Abstract, Told, tellings
 Judge = Callable[[Statement], Verdict]
 WORDS_A_PAPER = 60
 """Words about one paper, unless fewer or more are asked for."""
+ENOUGH = 0.75
+"""Share of those words from which no further sentence is looked for."""
+LEAST_ROOM, SLACK = 12, 8
+"""Words that a further sentence may always have, and by how many it may be too long."""
 TRIED = 40
 """Forms of a paper's sentences that are tried for one place in the draft."""
 OVERLAP = 0.25
@@ -66,39 +71,66 @@ class Teller:
     def __init__(self, labels: Mapping[str, Label], judge: Judge) -> None:
         self.labels = labels
         self.said = Said()
-        self.withheld: dict[str, Withheld] = {}
         self._judge = judge
+        self._refused: dict[Statement, Withheld] = {}
+        self._used: set[Quote] = set()
+
+    @property
+    def withheld(self) -> tuple[Withheld, ...]:
+        """What did not stand, of sentences that are not told in another form either."""
+        first: dict[tuple[Quote, ...], Withheld] = {}
+        for statement, withheld in self._refused.items():
+            if not self._used & set(statement.quotes):
+                first.setdefault(statement.quotes, withheld)
+        return tuple(first.values())
 
     def block(self, abstract: Abstract, budget: int = WORDS_A_PAPER) -> tuple[Sentence, ...]:
         """Return the sentences on a paper, about `budget` words; none if nothing stands."""
         ranked = tellings(abstract)
-        found: list[Sentence] = []
-        used: list[Passage] = []  # in step with `found`
+        found: list[tuple[Passage, Sentence]] = []
         for wanted in (_does, _finds, _does, _finds):
-            spent = sum(count_words(sentence.statement.text) for sentence in found)
-            if found and spent >= 0.75 * budget:
+            spent = sum(count_words(sentence.statement.text) for _, sentence in found)
+            if found and spent >= ENOUGH * budget:
                 break
-            forms = [form for form in ranked if wanted(form) and form.passage not in used]
-            sentence, passage = self._first(forms, known=bool(found), room=budget - spent)
-            if sentence is not None and passage is not None:
-                found.append(sentence)
-                used.append(passage)
-                self.said.add(sentence.statement.text)
+            told = {passage for passage, _ in found}
+            forms = [form for form in ranked if wanted(form) and form.passage not in told]
+            if pair := self._first(forms, known=bool(found), room=budget - spent):
+                found.append(pair)
         if not found:
             return self._by_rest(ranked) or self._by_title(abstract.record)
-        rest = sorted(zip(used[1:], found[1:], strict=True), key=lambda pair: pair[0].start)
-        return (found[0], *(sentence for _, sentence in rest))
+        rest = sorted(found[1:], key=lambda pair: pair[0].start)
+        return (found[0][1], *(sentence for _, sentence in rest))
 
-    def stands(self, sentence: Sentence) -> Sentence | None:
-        """Return the sentence with its verdict if it may be said, else None (and keep why)."""
+    def findings(
+        self, abstract: Abstract, told: Passage, budget: int = WORDS_A_PAPER
+    ) -> tuple[Sentence, ...]:
+        """Return what a paper finds, by the authors' names: `told` has been said with another's."""
+        forms = [form for form in tellings(abstract) if _finds(form) and form.passage != told]
+        pair = self._first(forms, known=False, room=budget)
+        return (pair[1],) if pair else ()
+
+    def say(self, sentence: Sentence, *, note: bool = True) -> Sentence | None:
+        """Return the sentence with its verdict if it may be said, and remember it; else None.
+
+        `note`: what verification refuses is kept with the reason.
+        """
+        standing = self.stands(sentence, note=note)
+        if standing is not None:
+            self.said.add(standing.statement.text)
+            self._used.update(standing.statement.quotes)
+        return standing
+
+    def stands(self, sentence: Sentence, *, note: bool = True) -> Sentence | None:
+        """Return the sentence with its verdict if it may be said, else None."""
         statement = sentence.statement
         if fault_of_form(statement.text) or self.said.repeats(statement.text):
             return None
         verdict = self._judge(statement)
-        if verdict.label != SUPPORTED:
-            self.withheld.setdefault(statement.text, Withheld(statement.text, verdict.why))
-            return None
-        return replace(sentence, statement=replace(statement, verdict=SUPPORTED))
+        if verdict.label == SUPPORTED:
+            return replace(sentence, statement=replace(statement, verdict=SUPPORTED))
+        if note:
+            self._refused.setdefault(statement, Withheld(statement.text, verdict.why))
+        return None
 
     def sentence(
         self, pieces: tuple[Piece, ...], quoted: Iterable[tuple[Record, Passage]], role: str
@@ -110,21 +142,19 @@ class Teller:
 
     def _first(
         self, forms: Iterable[Told], *, known: bool, room: int
-    ) -> tuple[Sentence | None, Passage | None]:
-        """Return the first form that stands, told of its authors, and the sentence it is from."""
-        for tried, form in enumerate(forms):
-            if tried >= TRIED:
-                break
+    ) -> tuple[Passage, Sentence] | None:
+        """Say the first form that stands, told of its authors; return it, and what it tells."""
+        for form in itertools.islice(forms, TRIED):
             sentence = self._told(form, known=known)
-            if known and count_words(sentence.statement.text) > max(room, 12) + 8:
+            if known and count_words(sentence.statement.text) > max(room, LEAST_ROOM) + SLACK:
                 continue
-            standing = self.stands(sentence)
+            standing = self.say(sentence)
             if standing is not None:
-                return standing, form.passage
-        return None, None
+                return form.passage, standing
+        return None
 
     def _told(self, form: Told, *, known: bool) -> Sentence:
-        """Return a form as a sentence: with its authors' names, with "they", or cited at its end."""
+        """Return a form as a sentence: by its authors' names, by "they", or cited at its end."""
         citation = Citation((form.record.key,), narrative=True)
         name = citation if form.speaks and not known else None
         pieces = form.pieces(name, known=known)
@@ -134,20 +164,16 @@ class Teller:
         return self.sentence(pieces, [(form.record, form.passage)], role)
 
     def _by_rest(self, ranked: Iterable[Told]) -> tuple[Sentence, ...]:
-        """Return one sentence of whatever an abstract says, if nothing of the paper's own stands."""
-        sentence, _ = self._first((form for form in ranked), known=False, room=LONGEST)
-        if sentence is None:
-            return ()
-        self.said.add(sentence.statement.text)
-        return (sentence,)
+        """Return one sentence of whatever an abstract says, if nothing of its authors stands."""
+        pair = self._first(ranked, known=False, room=LONGEST)
+        return (pair[1],) if pair else ()
 
     def _by_title(self, record: Record) -> tuple[Sentence, ...]:
-        """Return a sentence made of the title, "Hu et al. (2020) study neural CRFs", if it stands."""
+        """Return a sentence made of the title, "Hu et al. (2020) study neural CRFs"."""
         title = record_sentences(record)[0]
         for pieces in _title_sentences(record):
-            standing = self.stands(self.sentence(pieces, [(record, title)], WORK))
+            standing = self.say(self.sentence(pieces, [(record, title)], WORK))
             if standing is not None:
-                self.said.add(standing.statement.text)
                 return (standing,)
         return ()
 

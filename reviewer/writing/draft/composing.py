@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reviewer.grammar import Grammar
 from reviewer.library.library import Library
@@ -15,26 +15,28 @@ from reviewer.words import fold
 from reviewer.writing.draft import gaps, links
 from reviewer.writing.draft.blocks import WORDS_A_PAPER, Judge, Teller
 from reviewer.writing.draft.labels import labels
+from reviewer.writing.draft.links import Linker
+from reviewer.writing.draft.members import Member
 from reviewer.writing.draft.model import (
     ANNOTATED,
     CHRONOLOGICAL,
+    NARRATIVE,
     OPENING,
     Chosen,
     Note,
     Section,
     Sentence,
 )
+from reviewer.writing.draft.naming import Measure, lowered
 from reviewer.writing.draft.selection import Options, Selection, meaning
 from reviewer.writing.draft.telling import Abstract, read_abstract
-from reviewer.writing.draft.terms import Term, long_forms, terms
-from reviewer.writing.draft.themes import Member, Theme, lowered, themes
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from reviewer.writing.draft.terms import Term, long_forms, term_key, terms
+from reviewer.writing.draft.themes import Theme, themes
 
 FEWEST_WORDS = 25
 """Words about one paper, at least: a sentence."""
+THREADS = 2
+"""Sentences at the end of a section about what links its papers, and others with them."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,9 @@ def gather(
         for record in records
     )
     progress("reading abstracts", len(records), len(records))
-    rarity = _rarity(library)
-    return Material(selection, abstracts, members, spelled, themes(members, options.themes, rarity))
+    measure = Measure(_rarity(library), encoder.encode if encoder is not None else None)
+    found = themes(members, options.themes, measure)
+    return Material(selection, abstracts, members, spelled, found)
 
 
 def _rarity(library: Library) -> Callable[[str], float]:
@@ -116,129 +119,159 @@ def compose(
     """Return the draft's parts, every statement verified, and the teller that kept the rest."""
     records = [material.selection.records[one.key] for one in material.selection.chosen]
     teller = Teller(labels(records), judge)
-    if options.style == ANNOTATED:
-        sections = _annotated(material, options, teller)
-    elif options.style == CHRONOLOGICAL:
-        sections = _chronological(material, options, teller)
-    else:
-        sections = _narrative(material, options, teller)
+    composer = _Composer(material, options, teller, progress)
+    sections = _STYLES[options.style](composer)
     told = {key for section in sections for one in section.sentences for key in one.cited}
-    left = links.limits((material.abstracts[key] for key in _in_order(told, records)), teller)
+    cited = [record for record in records if record.key in told]
+    left = composer.linker.limits(record.key for record in cited)
     untold = tuple(
         Chosen(one.key, one.relevance, _why_untold(material.selection.records[one.key]))
         for one in material.selection.chosen
         if one.key not in told
     )
-    overview = _overview(sections) if options.style not in (ANNOTATED, CHRONOLOGICAL) else ()
-    closing = gaps.notes(library, material.selection, [material.selection.records[k] for k in told])
+    overview = _overview(sections) if options.style == NARRATIVE else ()
+    closing = gaps.notes(library, material.selection, cited)
     return Composition(sections, overview, left, closing, untold), teller
 
 
-def _narrative(material: Material, options: Options, teller: Teller) -> tuple[Section, ...]:
-    budget = _budget(material, options)
-    sections = []
-    shared = _shared_terms(material)
-    for theme in _ordered(material):
-        keys = _by_date(theme.keys, material.selection.records)
-        abstracts = [material.abstracts[key] for key in keys]
-        opened = _opening(theme, abstracts, material, teller)
-        blocks = _blocks(abstracts, budget, teller)
-        last = _threads(theme, shared, material, teller)
-        paragraphs = tuple(p for p in ((*opened, *blocks), last) if p)
-        sections.append(Section(theme.name, _papers(keys, material), paragraphs))
-    return tuple(section for section in sections if section.sentences)
+class _Composer:
+    """Makes the sections of one draft; what was said in one is not said again in another."""
 
+    def __init__(
+        self, material: Material, options: Options, teller: Teller, progress: Progress
+    ) -> None:
+        self.material = material
+        self.teller = teller
+        self.linker = Linker(material.abstracts, material.long_forms, teller)
+        self._records = material.selection.records
+        self._budget = _budget(len(material.selection.chosen), options)
+        self._progress = progress
+        self._told = 0
 
-def _blocks(abstracts: Sequence[Abstract], budget: int, teller: Teller) -> tuple[Sentence, ...]:
-    """Return what is said of each paper, one after the other; two side by side where they differ."""
-    found: list[Sentence] = []
-    waiting = list(abstracts)
-    while waiting:
-        abstract = waiting.pop(0)
-        found += teller.block(abstract, budget)
-    return tuple(found)
+    def narrative(self) -> tuple[Section, ...]:
+        """Return a section a theme: an opening, its papers by date, what links them."""
+        sections = []
+        for theme in _ordered(self.material):
+            keys = _by_date(theme.keys, self._records)
+            opened = self._opening(theme, keys)
+            told = self._blocks(keys, contrasts=True)
+            last = self._threads(theme)
+            paragraphs = tuple(p for p in ((*opened, *told), last) if p)
+            sections.append(Section(theme.name, self._papers(keys), paragraphs))
+        return tuple(section for section in sections if section.sentences)
 
-
-def _opening(
-    theme: Theme, abstracts: Sequence[Abstract], material: Material, teller: Teller
-) -> tuple[Sentence, ...]:
-    found = links.opening(theme.terms, abstracts, material.long_forms, teller)
-    if found is not None:
-        return (found,)
-    for key in theme.terms:
-        if not _written(key, material):
-            continue
-        term = links.Shared(key, _written(key, material), tuple(a.record.key for a in abstracts))
-        together = links.shared(
-            term, material.abstracts, material.long_forms, teller, OPENING
-        ) if len(abstracts) > 1 else None  # fmt: skip
-        if together is not None:
-            return (together,)
-    return ()
-
-
-def _threads(
-    theme: Theme, shared: list[links.Shared], material: Material, teller: Teller
-) -> tuple[Sentence, ...]:
-    """Return what papers of this section share, with each other or with those of another."""
-    found = []
-    for term in list(shared):
-        inside = sum(key in theme.keys for key in term.records)
-        if 2 * inside < len(term.records):
-            continue
-        shared.remove(term)
-        sentence = links.shared(term, material.abstracts, material.long_forms, teller)
-        if sentence is not None:
-            found.append(sentence)
-        if found:
-            break
-    return tuple(found)
-
-
-def _shared_terms(material: Material) -> list[links.Shared]:
-    told = [key for theme in material.themes for key in theme.terms]
-    members = {
-        record: {key: lowered(term.text) for key, term in known.items() if term.bare}
-        for record, known in material.terms.items()
-    }
-    return list(links.common_terms(members, told))
-
-
-def _annotated(material: Material, options: Options, teller: Teller) -> tuple[Section, ...]:
-    """Return a section a paper, in order of author."""
-    budget = _budget(material, options)
-    records = sorted(
-        (material.selection.records[one.key] for one in material.selection.chosen),
-        key=lambda record: (fold(cited_names(record)), record.date, record.key),
-    )
-    sections = [
-        Section(
-            record.title,
-            _papers([record.key], material),
-            (teller.block(material.abstracts[record.key], budget),),
+    def annotated(self) -> tuple[Section, ...]:
+        """Return a section a paper, in order of author."""
+        records = sorted(
+            (self._records[one.key] for one in self.material.selection.chosen),
+            key=lambda record: (fold(cited_names(record)), record.date, record.key),
         )
-        for record in records
+        sections = (
+            Section(record.title, self._papers([record.key]), (self._blocks([record.key]),))
+            for record in records
+        )
+        return tuple(section for section in sections if section.sentences)
+
+    def chronological(self) -> tuple[Section, ...]:
+        """Return a section a year, the oldest first; papers without a date come last."""
+        years: dict[str, list[str]] = {}
+        chosen = [one.key for one in self.material.selection.chosen]
+        for key in _by_date(chosen, self._records):
+            years.setdefault(str(self._records[key].year or "Without a date"), []).append(key)
+        sections = (
+            Section(heading, self._papers(keys), (self._blocks(keys),))
+            for heading, keys in years.items()
+        )
+        return tuple(section for section in sections if section.sentences)
+
+    def _opening(self, theme: Theme, keys: Sequence[str]) -> tuple[Sentence, ...]:
+        """Return a sentence that introduces a theme, or one that names who works on it."""
+        found = self.linker.opening(theme.terms, keys)
+        for key in theme.terms if found is None and len(keys) > 1 else ():
+            if text := written(key, self.material):
+                found = found or self.linker.shared(links.Shared(key, text, tuple(keys)), OPENING)
+        return (found,) if found is not None else ()
+
+    def _blocks(self, keys: Sequence[str], *, contrasts: bool = False) -> tuple[Sentence, ...]:
+        """Return what is said of each paper in turn; once, two are set side by side."""
+        found: list[Sentence] = []
+        waiting = list(keys)
+        while waiting:
+            key = waiting.pop(0)
+            beside = self.linker.contrast(key, waiting[0]) if contrasts and waiting else None
+            if beside is not None:
+                contrasts = False
+                other = waiting.pop(0)
+                found.append(beside.sentence)
+                for one, told in ((key, beside.first), (other, beside.second)):
+                    found += self.teller.findings(self.material.abstracts[one], told, self._budget)
+            else:
+                found += self.teller.block(self.material.abstracts[key], self._budget)
+            self._told = len(self.material.selection.chosen) - len(waiting)
+            self._progress("telling of papers", self._told, None)
+        return tuple(found)
+
+    def _threads(self, theme: Theme) -> tuple[Sentence, ...]:
+        """Return who in other sections works with what this one is about, and what is shared."""
+        found: list[Sentence] = []
+        for key in theme.terms:
+            text = written(key, self.material)
+            outside = [
+                member.key
+                for member in self.material.members
+                if member.key not in theme.keys and key in member.terms
+            ]
+            for other in outside if text else ():
+                sentence = self.linker.also(other, links.Shared(key, text, (other,)))
+                found += [sentence] if sentence is not None else []
+        for term in shared_terms(self.material, theme):
+            sentence = None if found else self.linker.shared(term)
+            found += [sentence] if sentence is not None else []
+        return tuple(found[:THREADS])
+
+    def _papers(self, keys: Sequence[str]) -> tuple[Chosen, ...]:
+        known = {one.key: one for one in self.material.selection.chosen}
+        return tuple(known[key] for key in keys)
+
+
+_STYLES: dict[str, Callable[[_Composer], tuple[Section, ...]]] = {
+    NARRATIVE: _Composer.narrative,
+    ANNOTATED: _Composer.annotated,
+    CHRONOLOGICAL: _Composer.chronological,
+}
+
+
+def shared_terms(material: Material, theme: Theme) -> tuple[links.Shared, ...]:
+    """Return the terms that two or more of a theme's records have, the longest and rarest first.
+
+    Only what matters to one of them: a term of a title, or one that a text
+    spells out for its short form; and none that a heading has named.
+    """
+    named = [set(key.split()) for other in material.themes for key in other.terms]
+    spelled = {term_key(text) for text in material.long_forms.values()}
+    where: dict[str, list[Term]] = defaultdict(list)
+    owners: dict[str, list[str]] = defaultdict(list)
+    for member in material.members:
+        for key, term in member.terms.items() if member.key in theme.keys else ():
+            where[key].append(term)
+            owners[key].append(member.key)
+    found = [
+        links.Shared(key, text, tuple(owners[key]))
+        for key, known in where.items()
+        if 2 <= len(known) <= links.MOST_SHARING
+        and len(key.split()) > 1
+        and not any(set(key.split()) <= words or words <= set(key.split()) for words in named)
+        and (key in spelled or any(term.in_title for term in known))
+        and (text := written(key, material))
     ]
-    return tuple(section for section in sections if section.sentences)
+    return tuple(sorted(found, key=lambda one: (-len(one.key.split()), len(one.records), one.key)))
 
 
-def _chronological(material: Material, options: Options, teller: Teller) -> tuple[Section, ...]:
-    """Return a section a year, the oldest first; papers without a date come last."""
-    budget = _budget(material, options)
-    years: dict[str, list[str]] = {}
-    for key in _by_date([one.key for one in material.selection.chosen], material.selection.records):
-        year = material.selection.records[key].year
-        years.setdefault(str(year) if year else "Without a date", []).append(key)
-    sections = []
-    for heading, keys in years.items():
-        blocks = _blocks([material.abstracts[key] for key in keys], budget, teller)
-        sections.append(Section(heading, _papers(keys, material), (blocks,)))
-    return tuple(section for section in sections if section.sentences)
-
-
-def _budget(material: Material, options: Options) -> int:
-    count = max(1, len(material.selection.chosen))
-    return max(FEWEST_WORDS, options.words // count) if options.words else WORDS_A_PAPER
+def _budget(papers: int, options: Options) -> int:
+    """Return the words that one paper gets."""
+    if not options.words:
+        return WORDS_A_PAPER
+    return max(FEWEST_WORDS, options.words // max(1, papers))
 
 
 def _ordered(material: Material) -> list[Theme]:
@@ -255,18 +288,9 @@ def _by_date(keys: Iterable[str], records: Mapping[str, Record]) -> list[str]:
     return sorted(keys, key=lambda key: (not records[key].date, records[key].date, key))
 
 
-def _in_order(keys: Iterable[str], records: Sequence[Record]) -> list[str]:
-    wanted = set(keys)
-    return [record.key for record in records if record.key in wanted]
-
-
-def _papers(keys: Sequence[str], material: Material) -> tuple[Chosen, ...]:
-    known = {one.key: one for one in material.selection.chosen}
-    return tuple(known[key] for key in keys)
-
-
-def _written(key: str, material: Material) -> str:
-    known = [terms[key] for terms in material.terms.values() if key in terms]
+def written(key: str, material: Material) -> str:
+    """Return a term as prose may use it without an article, or "" if no text does."""
+    known = [member.terms[key] for member in material.members if key in member.terms]
     usable = [lowered(term.text) for term in known if term.bare]
     return min(usable, key=len) if usable else ""
 

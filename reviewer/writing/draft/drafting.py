@@ -1,9 +1,9 @@
-"""Topic -> Draft: select, group, tell, link, and say what is not there; every statement verified."""
+"""Topic -> Draft: select, group, tell, link, say what is not there; every statement is verified."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reviewer.errors import LLMError
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from reviewer.writing.draft.themes import Theme
 
 
+_INSTEAD = "the draft is made of the papers' own sentences"
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """What a draft is written with: a parser of English, a model if any, who is told of progress."""
+    """What a draft is written with: a parser of English, a model if any; `progress` is told."""
 
     grammar: Grammar
-    engine: Engine = Engine()
+    engine: Engine = field(default_factory=Engine)
     progress: Progress = silent
 
 
@@ -59,7 +62,7 @@ def compose_draft(library: Library, material: Material, options: Options, writer
         material, planning = _planned(material, options, writer)
     parts, teller = compose(library, material, options, checked, writer.progress)
     made = _made(material.selection, options, parts)
-    made = replace(made, withheld=tuple(teller.withheld.values()))
+    made = replace(made, withheld=teller.withheld)
     if writer.engine.llm is not None and before is not None:
         made = _written(made, material, writer, checked)
         made = replace(made, usage=used(before, writer.engine.llm.spent))
@@ -103,7 +106,7 @@ def _written(draft: Draft, material: Material, writer: Writer, checked: Checked)
         return replace(draft, notices=(f"Drafting without the model. {error}",))
     withheld = (*draft.withheld, *written.withheld)
     if not written.kept:
-        line = f"Nothing that {llm.model} wrote is supported by the evidence: the draft is made of the papers' own sentences."
+        line = f"Nothing that {llm.model} wrote is supported by the evidence: {_INSTEAD}."
         return replace(draft, withheld=withheld, notices=(line,))
     broken = (
         f"The model failed before the last theme: the rest is written without it. {written.failure}"

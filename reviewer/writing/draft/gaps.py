@@ -25,7 +25,7 @@ def notes(library: Library, selection: Selection, told: Sequence[Record]) -> tup
         *_unmet(selection),
         *_years(library, told),
         *_only_mentioned(library, told),
-        *_abstracts(told),
+        _abstracts(),
     )
 
 
@@ -82,13 +82,14 @@ def _only_mentioned(library: Library, told: Sequence[Record]) -> Iterator[Note]:
     if found:
         listed = " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else found[0]
         yield Note(
-            f"Several of the abstracts speak of {listed}, of which no paper in the library has the name in its title.",
+            f"Several of the abstracts speak of {listed}; no paper in the library has the name "
+            "in its title.",
             "names in two or more of the abstracts cited, looked for in all titles",
         )
 
 
-def _abstracts(told: Sequence[Record]) -> Iterator[Note]:
-    yield Note(
+def _abstracts() -> Note:
+    return Note(
         "Only abstracts were read: what the papers say elsewhere is not covered.",
         "the records of the library hold titles and abstracts",
     )

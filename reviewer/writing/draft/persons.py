@@ -1,4 +1,4 @@
-"""Who speaks in a sentence: authors of themselves, or of something else; and telling it of them. Pure.
+"""Whether authors speak of themselves in a sentence, and how it is told of them. Pure.
 
 "In this paper, we propose X" is told as "Zhang and Chen (2023) propose X", or
 "They propose X" where the sentence before has named them. Nothing but the
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.evidence.closed import GENERIC
 from reviewer.grammar import Parsed
 from reviewer.writing.draft.edits import Edit
 from reviewer.writing.draft.inflection import plural, singular
@@ -29,7 +28,11 @@ _TOLD = {
     "i": "they", "me": "them", "my": "their", "mine": "theirs", "myself": "themselves",
 }  # fmt: skip
 _UNNAMED = {"we": "the authors", "us": "the authors", "our": "the", "i": "the author", "my": "the"}
-_MEANS = GENERIC | frozenset("algorithms networks procedures".split())
+_MEANS = frozenset(
+    "method model approach system framework algorithm technique procedure architecture network "
+    "scheme strategy pipeline solution design tool methodology mechanism".split()
+)
+"""Nouns for what a paper brings, of which "our" can be told as "the proposed"."""
 FIRST_PERSON = frozenset(_TOLD)
 _FINITE = ("VBP", "VBZ")
 
@@ -118,8 +121,8 @@ def _is_means(parsed: Parsed, place: int) -> bool:
 def _agreeing(parsed: Parsed, subject: int, *, alone: bool) -> Iterator[Edit]:
     """Yield the edits of the verbs that agree with the subject, if its number changes."""
     many = parsed.tokens[subject].text.lower() == "we"
-    verb = parsed.root if _opens_with_paper(parsed) else parsed.tokens[subject].head
-    for verb in _agreeing_verbs(parsed, verb):
+    main = parsed.root if _opens_with_paper(parsed) else parsed.tokens[subject].head
+    for verb in _agreeing_verbs(parsed, main):
         token = parsed.tokens[verb]
         if alone and many and token.tag in ("VBP", "VBD"):
             if token.tag == "VBP" or token.text.lower() == "were":
@@ -136,7 +139,7 @@ def _agreeing(parsed: Parsed, subject: int, *, alone: bool) -> Iterator[Edit]:
 
 
 def _agreeing_verbs(parsed: Parsed, verb: int) -> Iterator[int]:
-    """Yield the finite verb of a clause, and those joined to it that have no subject of their own."""
+    """Yield the finite verb of a clause, and those joined to it without a subject of their own."""
     helpers = [n for n in parsed.children(verb, "aux", "auxpass") if parsed.tokens[n].tag != "TO"]
     yield (helpers or [verb])[0]
     for joined in parsed.children(verb, "conj"):

@@ -16,7 +16,8 @@ from reviewer.llm.prompts import Evidence, plan_messages
 from reviewer.records import Record
 from reviewer.words import content_stems
 from reviewer.writing.draft.edits import capitalised
-from reviewer.writing.draft.themes import MOST, Member, Theme, named, nearest
+from reviewer.writing.draft.members import Member
+from reviewer.writing.draft.themes import MOST, Theme, named, nearest
 
 MAX_TOKENS = 300
 LONGEST_NAME = 6

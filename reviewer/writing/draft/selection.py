@@ -145,9 +145,7 @@ def _stands_alone(part: str) -> bool:
     return len(telling) > 1 or any(is_name_like(word) for word in telling)
 
 
-def _weighed(
-    library: Library, topic: str, query: Query
-) -> tuple[list[_Weighed], tuple[str, ...]]:
+def _weighed(library: Library, topic: str, query: Query) -> tuple[list[_Weighed], tuple[str, ...]]:
     """Return the records that were looked at, the likeliest first, and the aspects without any."""
     if not topic.strip():
         return _all_in_scope(library, query), ()

@@ -91,7 +91,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Abstract:
-    """The sentences of a record's abstract, parsed; `like_title` are their cosines with the title."""
+    """An abstract's sentences, parsed; their cosines with its title, and with the topic."""
 
     record: Record
     passages: tuple[Passage, ...]

@@ -25,6 +25,7 @@ _EMPTY = frozenset(
         able first second third state-of-the-art extensive further more most additional
         multiple single first art paper work study approach method model result experiment
         performance problem task way number set kind type use example case
+        report survey review overview tutorial case-study introduction technical
         part term aspect role area field research literature author system framework technique
         algorithm baseline improvement advantage effectiveness challenge issue limitation property
         solution goal aim idea information process procedure attention lack""".split(),
@@ -93,7 +94,13 @@ def term_key(text: str) -> str:
     empty = stems and (
         stems[0] in _EMPTY or any(word.text.lower() in STOPWORDS for word in words(text))
     )
-    if not telling or empty or len(stems) > LONGEST or not any(map(str.isalpha, telling)):
+    if (
+        not telling
+        or empty
+        or not text[-1:].isalnum()
+        or len(stems) > LONGEST
+        or not any(map(str.isalpha, telling))
+    ):
         return ""
     return " ".join(stems)
 
@@ -140,7 +147,7 @@ def _first(parsed: Parsed, place: int) -> int:
 
 
 def _word_starts(text: str) -> Iterator[int]:
-    """Yield where each word of a phrase begins (hyphenated words whole), the longest phrase first."""
+    """Yield where each word of a phrase begins (hyphenated words whole), the longest first."""
     place = 0
     for word in text.split(" "):
         yield place

@@ -3,22 +3,19 @@
 Two records are near when their meanings are (vectors without the mean of them
 all: the topic is in every one) and when they use the same terms. Groups come
 from average linkage (Sokal and Michener 1958); their number is the one with
-the best silhouette (Rousseeuw 1987). A name is the term that most of a group's
-records have, their titles above all, and few of the others.
+the best silhouette (Rousseeuw 1987).
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.words import is_name_like
-from reviewer.writing.draft.edits import capitalised
-from reviewer.writing.draft.inflection import plural_of
-from reviewer.writing.draft.terms import Term
+from reviewer.writing.draft.members import Member
+from reviewer.writing.draft.naming import PLAIN, Measure, names
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,21 +30,7 @@ DIVIDED = 0.05
 MEANING = 0.5
 """Share of meaning in how near records are; the rest is terms."""
 _TITLE = 2.0
-_LONGER = 0.3
-_PLAIN = 0.4
-"""What a term of words that every record has counts, beside one of rare words."""
-Rarity = Callable[[str], float]
-_NAMED = 0.5
-"""Share of a group's records that must have the term it is named by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A record to be grouped: its key, its terms by key, its vector (None without an encoder)."""
-
-    key: str
-    terms: Mapping[str, Term]
-    vector: NDArray[np.float32] | None = None
+"""How much more a term of a title says of what a record is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +43,24 @@ class Theme:
 
 
 def themes(
-    members: Sequence[Member], count: int = 0, rarity: Rarity | None = None
+    members: Sequence[Member], count: int = 0, measure: Measure = PLAIN
 ) -> tuple[Theme, ...]:
     """Return the members in named groups, the larger first, in the order they came within.
 
-    `count` is how many groups are wanted (0: as many as there are). `rarity`
-    tells of a word how rare it is where the members are from, 0 to 1: what all
-    papers speak of names none of them.
+    `count` is how many groups are wanted (0: as many as there are).
     """
     groups = grouped(members, count)
     groups.sort(key=lambda group: (-len(group), members.index(group[0])))
-    return named(groups, members, rarity)
+    return named(groups, members, measure)
 
 
 def named(
-    groups: Sequence[Sequence[Member]], members: Sequence[Member], rarity: Rarity | None = None
+    groups: Sequence[Sequence[Member]], members: Sequence[Member], measure: Measure = PLAIN
 ) -> tuple[Theme, ...]:
     """Return groups of members with names, in the order given."""
     return tuple(
-        Theme(name, keys, tuple(member.key for member in group))
-        for group, (name, keys) in zip(groups, _names(groups, members, rarity or _any_word), strict=True)
+        Theme(name.text, name.terms, tuple(member.key for member in group))
+        for group, name in zip(groups, names(groups, members, measure), strict=True)
     )
 
 
@@ -185,80 +166,3 @@ def _joined(labels: Sequence[int], distances: NDArray[np.float64]) -> list[int]:
             }
             found[place] = min(means, key=means.__getitem__)
     return found
-
-
-def _any_word(_word: str) -> float:
-    return 1.0
-
-
-def _names(
-    groups: Sequence[Sequence[Member]], members: Sequence[Member], rarity: Rarity
-) -> list[tuple[str, tuple[str, ...]]]:
-    """Return a name for each group and the keys of its terms; no two groups share a term."""
-    found: list[tuple[str, tuple[str, ...]]] = []
-    taken: set[str] = set()
-    for group in groups:
-        keys = _naming(group, members, taken, rarity)
-        taken |= set(keys)
-        name = " and ".join(_shown(key, group) for key in keys)
-        found.append((capitalised(name) or "Other work", keys))
-    return found
-
-
-def _naming(
-    group: Sequence[Member], members: Sequence[Member], taken: Collection[str], rarity: Rarity
-) -> tuple[str, ...]:
-    """Return the term that names a group, or two where one is in less than half of it."""
-    scores = {
-        key: _score(key, group, members, rarity)
-        for key in {key for member in group for key in member.terms}
-        if not any(_overlap(key, other) for other in taken)
-    }
-    ranked = sorted(scores, key=lambda key: (-scores[key], key))
-    if not ranked:
-        return ()
-    first = ranked[0]
-    lacking = [member for member in group if first not in member.terms]
-    if len(lacking) <= (1 - _NAMED) * len(group):
-        return (first,)
-    rest = [key for key in ranked[1:] if not _overlap(key, first)]
-    second = max(
-        rest, key=lambda key: scores[key] * sum(key in m.terms for m in lacking), default=""
-    )
-    return (first, second) if second and any(second in m.terms for m in lacking) else (first,)
-
-
-def _score(key: str, group: Sequence[Member], members: Sequence[Member], rarity: Rarity) -> float:
-    inside = [member.terms[key] for member in group if key in member.terms]
-    outside = sum(key in member.terms for member in members) - len(inside)
-    covered = sum(1.0 + (_TITLE - 1) / 2 * term.in_title for term in inside) / len(group)
-    others = len(members) - len(group)
-    apart = 1.0 - outside / others if others else 1.0
-    alone = 0.6 if len(inside) == 1 and len(group) > 1 else 1.0
-    words = inside[0].text.split()
-    rare = sum(map(rarity, words)) / len(words)
-    longer = 1 + _LONGER * (min(3, len(key.split())) - 1)
-    return covered * apart * alone * longer * (_PLAIN + (1 - _PLAIN) * rare)
-
-
-def _overlap(key: str, other: str) -> bool:
-    """Whether one term's words are all in the other."""
-    mine, theirs = set(key.split()), set(other.split())
-    return mine <= theirs or theirs <= mine
-
-
-def _shown(key: str, group: Iterable[Member]) -> str:
-    """Return a term as most of a group's records write it, without the capitals of a title.
-
-    One that they write with an article only is put in the plural.
-    """
-    known = [member.terms[key] for member in group if key in member.terms]
-    usable = [term for term in known if term.bare]
-    written = Counter(lowered(term.text) for term in usable or known)
-    text = max(written, key=lambda text: (written[text], text.endswith("s"), text))
-    return text if usable else plural_of(text)
-
-
-def lowered(text: str) -> str:
-    """Return a phrase in lower case but for names and short forms in it."""
-    return " ".join(word if is_name_like(word) else word.lower() for word in text.split())

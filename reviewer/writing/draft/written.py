@@ -29,7 +29,9 @@ from reviewer.writing.draft.telling import Abstract, tellings
 
 PAPERS_A_CALL = 5
 """Papers a model is given at once: more, and a small one leaves some out."""
-_TOLD_BY = re.compile(r"^According to (?:the (?:paper|authors?|study|article)|them),\s+", re.IGNORECASE)
+_TOLD_BY = re.compile(
+    r"^According to (?:the (?:paper|authors?|study|article)|them),\s+", re.IGNORECASE
+)
 _THEY = re.compile(r"^(?:they|the authors|the researchers)\b(?! of\b)", re.IGNORECASE)
 _POINTS = re.compile(r"^(?:it|its|their|this|these|those|such|he|she|his|her)\b", re.IGNORECASE)
 
