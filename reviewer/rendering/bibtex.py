@@ -1,0 +1,160 @@
+"""Records as BibTeX, for BibTeX and biber alike: UTF-8, everything escaped, keys as they are.
+
+Entry types and names follow `publication`. A word of a title that style files
+must not put in lower case (an acronym, a name in a title that is otherwise in
+lower case) stands in braces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from reviewer.errors import UncitableKeys
+from reviewer.records import Record
+from reviewer.rendering.latex_text import curly, escape
+from reviewer.rendering.plain import one_line
+from reviewer.rendering.publication import (
+    ARTICLE,
+    OTHER,
+    PAPER,
+    PREPRINT,
+    Person,
+    Publication,
+    people,
+    publication,
+)
+
+_TYPES = {ARTICLE: "article", PAPER: "inproceedings", PREPRINT: "misc", OTHER: "misc"}
+_VENUES = {ARTICLE: "journal", PAPER: "booktitle", PREPRINT: "howpublished", OTHER: "howpublished"}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NO_KEY = re.compile(r"[\s,{}%#\\~\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What BibTeX or LaTeX's \\cite does not take in a key (each was tried; biber refuses more)."""
+_CORE = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
+_ENDS_A_SENTENCE = re.compile(r"[.:?!—–]$")
+_LONG = 3
+"""Words of more letters than this tell whether a title is in capitals; "and" and "for" do not."""
+
+
+def bibtex(records: Iterable[Record]) -> str:
+    """Return records as the text of a .bib file, in their order.
+
+    Raises UncitableKeys where keys cannot stand in a .bib file.
+    """
+    entries = tuple(records)
+    check_keys(record.key for record in entries)
+    return "\n".join(map(entry, entries))
+
+
+def entry(record: Record) -> str:
+    """Return one record as an entry, with a line for each field that is known; no abstract."""
+    published = publication(record)
+    lines = [f"  {name} = {value}," for name, value in _fields(record, published) if value]
+    return "\n".join([f"@{_TYPES[published.kind]}{{{record.key},", *lines, "}", ""])
+
+
+def check_keys(keys: Iterable[str]) -> None:
+    """Raise UncitableKeys naming those keys that BibTeX cannot hold or tell apart."""
+    known = list(keys)
+    odd = [key for key in known if not key or _NO_KEY.search(key)]
+    if odd:
+        raise UncitableKeys(
+            f"BibTeX and LaTeX cannot cite {_named(odd)}: "
+            "a key has no spaces, and none of , { } % # \\ ~",
+            next_step="Give these records other keys where they come from, or leave them out "
+            "(--exclude KEY).",
+        )
+    folded: dict[str, list[str]] = {}
+    for key in known:
+        folded.setdefault(key.casefold(), []).append(key)
+    if same := [key for group in folded.values() if len(group) > 1 for key in group]:
+        raise UncitableKeys(
+            f"BibTeX cannot tell {_named(same)} apart: they differ in capitals only",
+            next_step="Give one of these records another key where it comes from, or leave it out "
+            "(--exclude KEY).",
+        )
+
+
+def _named(keys: Sequence[str]) -> str:
+    shown = ", ".join(f"{one_line(key)[:80]!r}" for key in keys[:5])
+    return f"{shown} and {len(keys) - 5} more" if len(keys) > 5 else shown
+
+
+def _fields(record: Record, published: Publication) -> Iterator[tuple[str, str]]:
+    year, month = (*published.date, 0, 0)[:2]
+    persons = people(record.authors)
+    yield "author", _braced(_authors(persons, truncated=record.authors_truncated))
+    if not persons:
+        # What styles print where they would put a name; else they cut the key to pieces.
+        yield "key", "{Unknown}"
+    yield "title", _braced(_title(one_line(record.title)))
+    yield _VENUES[published.kind], _braced(_title(published.venue))
+    yield "year", _braced(str(year) if year else "")
+    yield "month", _MONTHS[month - 1] if month else ""
+    yield "doi", _braced(published.doi)
+    yield "eprint", _braced(published.arxiv)
+    yield "archiveprefix", "{arXiv}" if published.arxiv else ""
+    yield "primaryclass", _braced(published.arxiv_class)
+    yield "pmid", _braced(published.pmid)
+    yield "url", _braced(published.url)
+
+
+def _braced(value: str) -> str:
+    return f"{{{value}}}" if value else ""
+
+
+def _authors(persons: Sequence[Person], *, truncated: bool) -> str:
+    names = [*map(_name, persons), *(["others"] if truncated and persons else [])]
+    return " and ".join(names)
+
+
+def _name(person: Person) -> str:
+    """Return "von Family, Jr., Given"; what has no parts, or would be misread, in braces."""
+    family = f"{person.particle} {person.family}".strip()
+    if person.whole:
+        return f"{{{escape(family)}}}"
+    if _separates(family):
+        family = f"{{{escape(family)}}}"
+    else:
+        lower = any(word[:1].islower() for word in person.family.split())
+        last = f"{{{escape(person.family)}}}" if lower else escape(person.family)
+        family = f"{escape(person.particle)} {last}".strip()
+    rest = [f"{{{escape(part)}}}" if _separates(part) else escape(part)
+            for part in (person.suffix, person.given) if part]  # fmt: skip
+    return ", ".join([family, *rest])
+
+
+def _separates(text: str) -> bool:
+    """Whether part of a name has what separates names or their parts."""
+    return "," in text or not {"and", "others"}.isdisjoint(text.lower().split())
+
+
+def _title(title: str) -> str:
+    """Return a title, its words that must keep their capitals in braces."""
+    words = curly(title).split(" ")
+    names = _has_names(words)
+    marked = []
+    for before, word in zip(["", *words], words, strict=False):
+        opens = not before or _ENDS_A_SENTENCE.search(before) is not None
+        head, core, tail = _CORE.fullmatch(word).groups()  # type: ignore[union-attr]
+        kept = core and (_keeps_capitals(core) or (names and not opens and core[0].isupper()))
+        shown = f"{{{escape(core)}}}" if kept else escape(core)
+        marked.append(f"{escape(head)}{shown}{escape(tail)}")
+    return " ".join(marked)
+
+
+def _has_names(words: Sequence[str]) -> bool:
+    """Whether capitals in a title mean names: fewer than half of its long words have one."""
+    long = [word for word in words[1:] if len(word) > _LONG and word[0].isalpha()]
+    return 2 * sum(word[0].isupper() for word in long) < len(long)
+
+
+def _keeps_capitals(word: str) -> bool:
+    """Whether a word has capitals inside, or is one capital: BERT, mT5, 3D, k-NN, Q-learning."""
+    parts = re.split(r"[-‐–/]", word)
+    inner = any(char.isupper() for part in parts for char in part[1:])
+    alone = any(len(part) == 1 and part.isupper() for part in parts)
+    return inner or (alone and word not in ("A", "I"))
+
+
+__all__ = ["bibtex", "check_keys", "entry"]
