@@ -30,10 +30,9 @@ _VENUES = {ARTICLE: "journal", PAPER: "booktitle", PREPRINT: "howpublished", OTH
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NO_KEY = re.compile(r"[\s,{}%#\\~\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """What BibTeX or LaTeX's \\cite does not take in a key (each was tried; biber refuses more)."""
-_CORE = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 _ENDS_A_SENTENCE = re.compile(r"[.:?!—–]$")
-_LONG = 3
-"""Words of more letters than this tell whether a title is in capitals; "and" and "for" do not."""
+_LONG = 4
+"""Words of more letters than this tell whether a title is in capitals; "and" and "with" do not."""
 
 
 def bibtex(records: Iterable[Record]) -> str:
@@ -112,16 +111,19 @@ def _name(person: Person) -> str:
     """Return "von Family, Jr., Given"; what has no parts, or would be misread, in braces."""
     family = f"{person.particle} {person.family}".strip()
     if person.whole:
-        return f"{{{escape(family)}}}"
-    if _separates(family):
-        family = f"{{{escape(family)}}}"
-    else:
-        lower = any(word[:1].islower() for word in person.family.split())
-        last = f"{{{escape(person.family)}}}" if lower else escape(person.family)
-        family = f"{escape(person.particle)} {last}".strip()
-    rest = [f"{{{escape(part)}}}" if _separates(part) else escape(part)
-            for part in (person.suffix, person.given) if part]  # fmt: skip
-    return ", ".join([family, *rest])
+        return _whole(family)
+    given = f"{person.given} {person.suffix}".strip()
+    if _separates(family) or _separates(given):
+        # Without a part for the suffix: biber counts the commas in braces as well.
+        return f"{_whole(family)}, {_whole(given)}"
+    lower = any(word[:1].islower() for word in person.family.split())
+    last = _whole(person.family) if lower else escape(person.family)
+    parts = (f"{escape(person.particle)} {last}".strip(), person.suffix, escape(person.given))
+    return ", ".join(part for part in parts if part)
+
+
+def _whole(text: str) -> str:
+    return f"{{{escape(text)}}}"
 
 
 def _separates(text: str) -> bool:
@@ -131,22 +133,30 @@ def _separates(text: str) -> bool:
 
 def _title(title: str) -> str:
     """Return a title, its words that must keep their capitals in braces."""
-    words = curly(title).split(" ")
-    names = _has_names(words)
+    words = [_split(word) for word in curly(title).split(" ")]
+    ends = (head + core + tail for head, core, tail in words)
+    opens = [True, *(_ENDS_A_SENTENCE.search(end) is not None for end in ends)]
+    inside = [core for (_, core, _), first in zip(words, opens, strict=False) if not first]
+    names = _has_names(inside)
     marked = []
-    for before, word in zip(["", *words], words, strict=False):
-        opens = not before or _ENDS_A_SENTENCE.search(before) is not None
-        head, core, tail = _CORE.fullmatch(word).groups()  # type: ignore[union-attr]
-        kept = core and (_keeps_capitals(core) or (names and not opens and core[0].isupper()))
+    for (head, core, tail), first in zip(words, opens, strict=False):
+        kept = _keeps_capitals(core) or (names and not first and core[:1].isupper())
         shown = f"{{{escape(core)}}}" if kept else escape(core)
         marked.append(f"{escape(head)}{shown}{escape(tail)}")
     return " ".join(marked)
 
 
+def _split(word: str) -> tuple[str, str, str]:
+    """Return the marks before a word, the word, and the marks after it."""
+    places = [place for place, char in enumerate(word) if char.isalnum()]
+    start, end = (places[0], places[-1] + 1) if places else (len(word), len(word))
+    return word[:start], word[start:end], word[end:]
+
+
 def _has_names(words: Sequence[str]) -> bool:
-    """Whether capitals in a title mean names: fewer than half of its long words have one."""
-    long = [word for word in words[1:] if len(word) > _LONG and word[0].isalpha()]
-    return 2 * sum(word[0].isupper() for word in long) < len(long)
+    """Whether capitals in a title mean names: at least half of its long words have none."""
+    long = [word for word in words if len(word) > _LONG and word[0].isalpha()]
+    return bool(long) and 2 * sum(word[0].islower() for word in long) >= len(long)
 
 
 def _keeps_capitals(word: str) -> bool:

@@ -136,6 +136,10 @@ def words(node: Any) -> str:
     """The text of inlines as it reads; what is no text and no citation shows by its name."""
     if isinstance(node, list):
         return "".join(map(words, node))
+    if node["t"] == "Span":
+        return words(node["c"][1])
+    if node["t"] == "Math":
+        return {"\\lbrace": "{", "\\rbrace": "}"}.get(node["c"][1], node["c"][1])
     spaces = {"Space": " ", "SoftBreak": " "}
     if node["t"] == "Str":
         return str(node["c"])
