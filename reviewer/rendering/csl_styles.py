@@ -24,11 +24,16 @@ _NEAR = 5
 
 @dataclass(frozen=True, slots=True)
 class CitationStyle:
-    """A style: its name, its .csl file as bytes, and whether it cites by number or label."""
+    """A style and what it does: its .csl file as bytes.
+
+    `numeric`: it cites by number or label. `lists`: it makes a list of
+    references; some styles of footnotes do not.
+    """
 
     name: str
     csl: bytes
     numeric: bool
+    lists: bool = True
 
 
 def find_style(name: str) -> CitationStyle:
@@ -92,7 +97,8 @@ def _style(name: str, path: Path, csl: bytes, *, followed: bool = False) -> Cita
             raise _not_a_style(path, f"it depends on {parent[:80]}, which is not here")
         return _style(name, other, other.read_bytes(), followed=True)
     formats = {item.get("citation-format") for item in root.iter(f"{_NAMESPACE}category")}
-    return CitationStyle(name, csl, not formats.isdisjoint(_NUMBERS))
+    lists = root.find(f"{_NAMESPACE}bibliography") is not None
+    return CitationStyle(name, csl, not formats.isdisjoint(_NUMBERS), lists)
 
 
 def _not_a_style(path: Path, why: str) -> UnknownStyle:

@@ -64,6 +64,10 @@ class _Job:
         return self.path.with_suffix(".bib")
 
     @property
+    def lists(self) -> bool:
+        return self.style is None or self.style.lists
+
+    @property
     def style_file(self) -> Path | None:
         return self.path.with_name(f"{self.style.name}.csl") if self.style else None
 
@@ -155,6 +159,7 @@ def _markdown(job: _Job) -> bytes:
         bibliography=job.bibliography.name if cited_records(job.draft) else "",
         csl=job.style_file.name if job.style_file else "",
         evidence=job.evidence,
+        references=job.lists,
     )
     return draft_markdown(job.draft, header).encode()
 
@@ -166,7 +171,7 @@ def _latex(job: _Job) -> bytes:
 
 def _by_pandoc(job: _Job, to: str, *arguments: str) -> bytes:
     """Return the document that pandoc makes of the draft's Markdown."""
-    text = draft_markdown(job.draft, Header(evidence=job.evidence, listed=False))
+    text = draft_markdown(job.draft, Header("", "", job.evidence, job.lists, explained=False))
     citing = Citing(references_json(cited_records(job.draft)), job.style.csl if job.style else b"")
     return convert(text, to, citing, arguments)
 

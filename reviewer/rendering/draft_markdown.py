@@ -45,14 +45,16 @@ class Header:
     """What the file says besides its text.
 
     `bibliography` and `csl`: file names for pandoc, as the file will find them;
-    empty: not said. `evidence`: with the appendix. `listed`: with a comment
-    that tells a reader of the raw file what the keys stand for.
+    empty: not said. `evidence`: with the appendix. `references`: with a place
+    for the list of references, to which citations are linked. `explained`: with
+    a comment that tells a reader of the raw file what the keys stand for.
     """
 
     bibliography: str = ""
     csl: str = ""
     evidence: bool = False
-    listed: bool = True
+    references: bool = True
+    explained: bool = True
 
 
 def draft_markdown(draft: Draft, header: Header = Header()) -> str:
@@ -68,7 +70,7 @@ def draft_markdown(draft: Draft, header: Header = Header()) -> str:
         blocks += [f"## {escape(part.heading)}"] if one_line(part.heading) else []
         for paragraph in part.paragraphs:
             blocks.append("\n".join(_line(item, known) for item in paragraph))
-    blocks += _references(records, known, header) if records else []
+    blocks += _references(records, known, header) if records and header.references else []
     blocks += _evidence(draft) if header.evidence and draft.sentences else []
     return "\n\n".join(blocks) + "\n"
 
@@ -122,7 +124,7 @@ def _front(draft: Draft, header: Header) -> Iterator[str]:
         yield f"csl: {_quoted(_file(header.csl))}"
     if hidden := only_quoted(draft):
         yield f"nocite: {_quoted(', '.join(map(_key, hidden)))}"
-    yield "link-citations: true"
+    yield f"link-citations: {'true' if header.references else 'false'}"
     yield "---"
 
 
@@ -140,7 +142,7 @@ def _references(
     records: tuple[Record, ...], known: Mapping[str, Label], header: Header
 ) -> Iterator[str]:
     yield f"## {REFERENCES}"
-    if header.listed:
+    if header.explained:
         lead = "What the keys stand for; `pandoc --citeproc` makes the list of references."
         entries = (_entry(record, known[record.key]) for record in records)
         yield "\n".join([f"<!-- {lead}", *entries, "-->"])

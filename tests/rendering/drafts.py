@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import subprocess
 import unicodedata
@@ -146,12 +145,6 @@ def words(node: Any) -> str:
     if node["t"] == "Cite":
         return f"[{'; '.join(cite['citationId'] for cite in node['c'][0])}]"
     return spaces.get(node["t"], f"<{node['t']}>")
-
-
-@functools.cache
-def styles_here() -> tuple[str, ...]:
-    """Names of styles of each kind: by author, by number, by note."""
-    return ("apa", "ieee", "chicago-notes")
 
 
 def straight(text: str) -> str:

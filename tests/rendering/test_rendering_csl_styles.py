@@ -28,6 +28,7 @@ def test_styles_by_name(asked: str, name: str, numeric: bool) -> None:
     style = find_style(asked)
     assert (style.name, style.numeric) == (name, numeric)
     assert b"<bibliography" in style.csl
+    assert style.lists
 
 
 def test_styles_and_aliases_are_found_with_their_rules() -> None:
@@ -68,6 +69,10 @@ def test_names_lead_nowhere_else(asked: str, tmp_path: Path) -> None:
             find_style(asked)
     else:
         assert find_style(asked).name == "ieee"
+
+
+def test_a_style_of_notes_alone_has_no_list() -> None:
+    assert not find_style("chicago-notes").lists
 
 
 def test_a_file(tmp_path: Path) -> None:

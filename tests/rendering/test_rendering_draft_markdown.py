@@ -196,6 +196,12 @@ def test_a_record_that_is_quoted_but_not_named_is_in_the_references() -> None:
     assert "hopper2024rank" not in text
 
 
+def test_without_a_list_there_is_nothing_to_link_to() -> None:
+    text = draft_markdown(TAME, Header("related.bib", references=False))
+    assert "link-citations: false" in text
+    assert "References" not in text
+
+
 def test_nothing_cited_has_no_references() -> None:
     made = Draft("x", "narrative", "extractive", None, overview=(Note("Nothing.", ""),))
     assert draft_markdown(made) == (
