@@ -154,7 +154,7 @@ def _evidence(draft: Draft) -> Iterator[str]:
     yield EVIDENCE_LEAD
     yield r"\begin{enumerate}"
     for sentence, found in proofs(draft):
-        yield rf"\item {{}}{escape(sentence.statement.text)}"
+        yield rf"\item {{}}{sentence_latex(sentence)}"
         if found:
             yield r"  \begin{itemize}"
             yield from (rf"  \item {{}}{_proof(proof)}" for proof in found)

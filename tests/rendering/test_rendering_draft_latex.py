@@ -41,15 +41,15 @@ Nothing is on wobbling.
 \section*{Evidence}
 Each sentence with the words that it rests on: the record, its field, the characters quoted, and the file and lines that the record was read from.
 \begin{enumerate}
-\item {}Lovelace and Turing (2025) study spinning widgets.
+\item {}\citet{lovelace2025widgets} study spinning widgets.
   \begin{itemize}
   \item {}lovelace2025widgets, abstract, characters 0-26 (page.txt:1-3; b/other.txt:10): “We study spinning widgets.”
   \end{itemize}
-\item {}Widgets are ranked as well (Hopper et al., 2024; Lovelace and Turing, 2025).
+\item {}Widgets are ranked as well~\citep{hopper2024rank,lovelace2025widgets}.
   \begin{itemize}
   \item {}hopper2024rank, authors (page.txt:4-6): “Grace Hopper et al.”
   \end{itemize}
-\item {}One leaves ranks open (Hopper et al., 2024).
+\item {}One leaves ranks open~\citep{hopper2024rank}.
 \end{enumerate}
 \end{document}
 """  # noqa: E501

@@ -65,12 +65,12 @@ hopper2024rank: Hopper et al. (2024). Do Widgets Rank?
 Each sentence with the words that it rests on: the record, its field, the characters quoted, \
 and the file and lines that the record was read from.
 
-1.  Lovelace and Turing (2025) study spinning widgets.
+1.  Lovelace and Turing [-@lovelace2025widgets] study spinning widgets.
     - lovelace2025widgets, abstract, characters 0-26 (page.txt:1-3; b/other.txt:10): \
 “We study spinning widgets.”
-2.  Widgets are ranked as well (Hopper et al., 2024; Lovelace and Turing, 2025).
+2.  Widgets are ranked as well [@hopper2024rank; @lovelace2025widgets].
     - hopper2024rank, authors (page.txt:4-6): “Grace Hopper et al.”
-3.  One leaves ranks open (Hopper et al., 2024).
+3.  One leaves ranks open [@hopper2024rank].
 """
 
 
