@@ -82,15 +82,12 @@ def sentence_line(sentence: Sentence, known: Mapping[str, Label]) -> str:
     """
     written: list[str] = []
     for piece in told(sentence.pieces):
-        before = written[-1] if written else ""
         if isinstance(piece, Citation):
-            if before.endswith("!"):  # or it would be an image
-                written[-1] = rf"{before[:-1]}\!"
             written.append(_citation(piece, known))
         else:
             text = within(piece, escape)
             # A bracket with "(" or ":" behind it would be a link.
-            written.append(f"\\{text}" if before and text[0] in "(:" else text)
+            written.append(f"\\{text}" if written and text[0] in "(:" else text)
     return at_line_start("".join(written))
 
 

@@ -64,7 +64,10 @@ def test_a_doi_in_a_link_has_no_brackets() -> None:
 @settings(max_examples=20)
 @given(texts=hostile_lines)
 def test_titles_and_venues_are_words_and_no_markup(texts: list[str]) -> None:
-    tagged = [f"Some </i>{text}<I>x</span><b>y <script>" for text in texts]
+    tagged = [
+        f'S <i>{text}</i> <b>x</b> <sup>2</sup> <span class="nocase">y</span> </i><script>'
+        for text in texts
+    ]
     records = [
         Record(title=text, venue=f"Journal {text}", key=f"k{n}", date="2020")
         for n, text in enumerate(tagged)

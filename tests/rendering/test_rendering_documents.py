@@ -126,6 +126,7 @@ def test_a_pdf_has_the_words(out: Path) -> None:
     done = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
     shown = " ".join(done.stdout.split())
     assert r"\input{/etc/passwd} $x^2$ 100% #1 a_b ~ {x & <b>y</b> @z `c` *d* [e](f)" in shown
+    assert "-- ... |." in shown
     assert "Hopper et al. [1]" in shown.replace("[2]", "[1]").replace("[3]", "[1]")
 
 

@@ -30,7 +30,7 @@ def test_citations_in_a_style(style: str, narrative: str, bracketed: str) -> Non
 
 
 def test_no_file_is_read(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.md"
+    secret = tmp_path / "secret.png"
     secret.write_text("the secret")
     for text in (f"![x]({secret})", f"\\input{{{secret}}}", f"\\include{{{secret}}}"):
         try:
