@@ -8,6 +8,7 @@ lower case) stands in braces.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from reviewer.errors import UncitableKeys
@@ -113,7 +114,7 @@ def _name(person: Person) -> str:
     if person.whole:
         return _whole(family)
     given = f"{person.given} {person.suffix}".strip()
-    if _separates(family) or _separates(given):
+    if not (_is_plain(family) and _is_plain(given)):
         # Without a part for the suffix: biber counts the commas in braces as well.
         return f"{_whole(family)}, {_whole(given)}"
     lower = any(word[:1].islower() for word in person.family.split())
@@ -126,9 +127,11 @@ def _whole(text: str) -> str:
     return f"{{{escape(text)}}}"
 
 
-def _separates(text: str) -> bool:
-    """Whether part of a name has what separates names or their parts."""
-    return "," in text or not {"and", "others"}.isdisjoint(text.lower().split())
+def _is_plain(text: str) -> bool:
+    """Whether part of a name is words alone: no comma, bracket or "and" to be split at."""
+    words = text.lower().split()
+    marks = all(char.isalpha() or char in " .'’-" or unicodedata.combining(char) for char in text)
+    return marks and text[:1].isalpha() and {"and", "others"}.isdisjoint(words)
 
 
 def _title(title: str) -> str:

@@ -63,12 +63,12 @@ _KNOWN = frozenset(
         (0xA1, 0xAC), (0xAE, 0x125), (0x128, 0x137), (0x139, 0x13E), (0x141, 0x148),
         (0x14A, 0x165), (0x168, 0x17E), (0x218, 0x21B), (0x2010, 0x2011), (0x2013, 0x2014),
         (0x2018, 0x201A), (0x201C, 0x201E), (0x2020, 0x2022), (0x2030, 0x2030), (0x2039, 0x203A),
-        (0x20AC, 0x20AC), (0x2122, 0x2122),
+        (0x200C, 0x200C), (0x20AC, 0x20AC), (0x2122, 0x2122),
     )
     for code in range(first, last + 1)
 )  # fmt: skip
 _SCRIPTS = {"<super>": "textsuperscript", "<sub>": "textsubscript"}
-_JOINERS = "\u200c\u200d"
+_JOINER = "\u200d"
 # Runs that TeX's fonts join into one sign ("--" is a dash, "?`" another mark).
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)")
 _OPENING = re.compile(r'(?:^|(?<=[\s(\[{<\-–—/‘“]))"(?=\S)')
@@ -103,7 +103,7 @@ def _character(char: str) -> str:
     """Return one character as LaTeX; what it cannot be written with comes back as it is."""
     if char in _SPECIAL or char in _SIGNS:
         return _SPECIAL.get(char) or _SIGNS[char]
-    if _is_safe(char):
+    if _is_safe(char) or char == _JOINER:
         return char
     if unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f":
         return ""
@@ -131,7 +131,7 @@ def _accented(base: str, mark: str) -> str:
 
 
 def _is_safe(char: str) -> bool:
-    return char.isascii() or char in _KNOWN or char in _JOINERS
+    return char.isascii() or char in _KNOWN
 
 
 __all__ = ["beyond_latex", "curly", "escape"]

@@ -7,6 +7,7 @@ guessed beyond the kind of the venue, which is told from its words.
 from __future__ import annotations
 
 import re
+import unicodedata
 import urllib.parse
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -132,14 +133,20 @@ def _person(author: Author) -> Person:
     # Here, since the room of formats takes longer to import than a page takes to write.
     from reviewer.formats.names import SUFFIX
 
-    family = one_line(author.family or author.name).split()
-    given = one_line(author.given).split()
+    family = _seen(author.family or author.name).split()
+    given = _seen(author.given).split()
     if not given:
         return Person(" ".join(family))
     suffix = given.pop() if len(given) > 1 and SUFFIX.fullmatch(given[-1]) else ""
     start = next((n for n, word in enumerate(family[:-1]) if not word[:1].islower()), None)
     start = len(family) - 1 if start is None else start
     return Person(" ".join(family[start:]), " ".join(given), " ".join(family[:start]), suffix)
+
+
+def _seen(text: str) -> str:
+    """Return text on one line; nothing if all of it is marks that do not print."""
+    line = one_line(text)
+    return "" if all(unicodedata.category(char) in ("Cf", "Zs") for char in line) else line
 
 
 def _doi(doi: str) -> str:

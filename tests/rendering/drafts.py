@@ -137,6 +137,9 @@ def words(node: Any) -> str:
         return "".join(map(words, node))
     if node["t"] == "Span":
         return words(node["c"][1])
+    if node["t"] == "Quoted":
+        mark = '"' if node["c"][0]["t"] == "DoubleQuote" else "'"
+        return f"{mark}{words(node['c'][1])}{mark}"
     if node["t"] == "Math":
         return {"\\lbrace": "{", "\\rbrace": "}"}.get(node["c"][1], node["c"][1])
     spaces = {"Space": " ", "SoftBreak": " "}

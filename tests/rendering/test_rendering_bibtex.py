@@ -54,8 +54,11 @@ def test_entries() -> None:
         (Author("", "The Widget Team", ""), "{The Widget Team}"),
         (Author("", "Smith, and", "A. and B."), "{Smith, and}, {A. and B.}"),
         (Author("", "Smith, X.", "Jan Jr."), "{Smith, X.}, {Jan Jr.}"),
+        (Author("", "Smith", "- -"), "{Smith}, {- -}"),
+        (Author("", "O’Brien-Łuk'ić", "J.-P. D."), "O’Brien-Łuk'ić, J.-P. D."),
+        (Author("", "Smith (Group) [x]", "A."), "{Smith (Group) [x]}, {A.}"),
         (Author("", "and others", "X"), "{and others}, {X}"),
-        (Author("", "A}B", "C{ \\x%"), r"A{$\rbrace$}B, C{$\lbrace$} {\textbackslash}x\%"),
+        (Author("", "A}B", "C{ \\x%"), r"{A{$\rbrace$}B}, {C{$\lbrace$} {\textbackslash}x\%}"),
     ],
 )
 def test_names(name: Author, written: str) -> None:

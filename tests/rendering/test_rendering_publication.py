@@ -129,4 +129,5 @@ def test_names_in_their_parts(family: str, given: str, person: Person) -> None:
 
 
 def test_a_name_without_letters_is_left_out() -> None:
-    assert people([Author("\x00", "\x00", ""), Author("Plato", "", "")]) == (Person("Plato"),)
+    marks = (Author("\x00", "\x00", ""), Author("x", "\u200f", "\u200f"))
+    assert people([*marks, Author("Plato", "", "\u200f")]) == (Person("Plato"),)
