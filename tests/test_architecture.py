@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "reviewer"
 # Data passes through the rooms in this order; a room imports only from those before it.
 ORDER = (
     "errors", "progress", "words", "records", "passages", "config", "weights",
-    "formats", "llm", "encoders", "grammar",
+    "formats", "manuscripts", "llm", "encoders", "grammar",
     "library", "search", "evidence", "writing", "rendering", "evaluation", "cli",
 )  # fmt: skip
 # Configuration is read by the faces only.
@@ -34,7 +34,9 @@ ONLY = {
     "typer": {"cli"},
     "click": {"cli"},
     "rich": {"cli"},
-    "pylatexenc": {"formats"},
+    "pylatexenc": {"formats", "manuscripts"},
+    "bibtexparser": {"formats", "manuscripts"},
+    "defusedxml": {"formats", "manuscripts"},
     "sentencex": {"passages"},
     "spacy": {"grammar"},
     "Stemmer": {"words"},
@@ -47,7 +49,7 @@ ONLY = {
 }
 HEAVY = (
     "chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx",
-    "spacy", "thinc", "sklearn", "scipy",
+    "spacy", "thinc", "sklearn", "scipy", "bibtexparser", "defusedxml", "pypandoc",
 )  # fmt: skip
 
 
