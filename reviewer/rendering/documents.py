@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.errors import OutputError, UnknownOutput
+from reviewer.records import Record
 from reviewer.rendering.bibtex import bibtex
 from reviewer.rendering.csl import references_json
 from reviewer.rendering.csl_styles import CitationStyle, find_style
@@ -44,10 +45,13 @@ class Options:
     `csl`: a citation style by name, or a .csl file; empty: by author and year
     (Chicago's style in pandoc's documents, plainnat in LaTeX). `evidence`: with
     an appendix that lists for each sentence its quotes and where they stand.
+    `mark`: what names the draft in the library that keeps it, for the kinds of
+    document that can be brought up to date.
     """
 
     csl: str = ""
     evidence: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class _Job:
     path: Path
     style: CitationStyle | None
     evidence: bool
+    mark: str = ""
 
     @property
     def bibliography(self) -> Path:
@@ -91,12 +96,33 @@ def write(draft: Draft, path: Path, options: Options = Options()) -> list[Path]:
             where=str(path),
             next_step="Ask for another topic, or add papers to the library.",
         )
-    job = _Job(draft, path, find_style(options.csl) if options.csl else None, options.evidence)
+    style = find_style(options.csl) if options.csl else None
+    job = _Job(draft, path, style, options.evidence, options.mark)
     check_target(path)
     beside = _beside(job)
     contents = {path: make(job), **beside}
     write_files(contents)
     return list(contents)
+
+
+def check(path: Path, options: Options = Options()) -> None:
+    """Raise what `write` would raise for this place and style, before there is a draft."""
+    _format(path)
+    check_target(path)
+    if options.csl:
+        find_style(options.csl)
+
+
+def bibliography(path: Path, records: Sequence[Record]) -> dict[Path, bytes]:
+    """Return the .bib file that goes with a document which cites these records, to be written.
+
+    Raises OutputError where a file of that name was not written by us, or was
+    changed since.
+    """
+    target = path.with_suffix(".bib")
+    check_target(target)
+    _check_ours(target)
+    return {target: _signed(bibtex(records))} if records else {}
 
 
 def formats() -> tuple[str, ...]:
@@ -118,11 +144,9 @@ def _format(path: Path) -> Callable[[_Job], bytes]:
 
 def _beside(job: _Job) -> dict[Path, bytes]:
     """Return the files that go with the document; raises OutputError where one is in the way."""
-    contents = {}
+    contents: dict[Path, bytes] = {}
     if records := cited_records(job.draft):
-        check_target(job.bibliography)
-        _check_ours(job.bibliography)
-        contents[job.bibliography] = _signed(bibtex(records))
+        contents |= bibliography(job.path, records)
     style = job.style_file
     # A style that is there already is the user's, maybe with changes; pandoc will read that one.
     if style and job.style and job.path.suffix.lower() in _MARKDOWN and not style.exists():
@@ -160,13 +184,15 @@ def _markdown(job: _Job) -> bytes:
         csl=job.style_file.name if job.style_file else "",
         evidence=job.evidence,
         references=job.lists,
+        mark=job.mark,
     )
     return draft_markdown(job.draft, header).encode()
 
 
 def _latex(job: _Job) -> bytes:
     numeric = job.style is not None and job.style.numeric
-    return draft_latex(job.draft, Preamble(job.bibliography.stem, numeric, job.evidence)).encode()
+    preamble = Preamble(job.bibliography.stem, numeric, job.evidence, job.mark)
+    return draft_latex(job.draft, preamble).encode()
 
 
 def _by_pandoc(job: _Job, to: str, *arguments: str) -> bytes:

@@ -20,6 +20,7 @@ from reviewer.rendering.outline import (
     RELATED_WORK,
     Proof,
     cited_records,
+    mark_of,
     only_quoted,
     outline,
     proofs,
@@ -55,11 +56,13 @@ class Preamble:
 
     `bibliography`: the .bib file's name without its ending. `numeric`:
     citations by number, else by author and year. `evidence`: with the appendix.
+    `mark`: what names the draft in the library that keeps it.
     """
 
     bibliography: str = "related"
     numeric: bool = False
     evidence: bool = False
+    mark: str = ""
 
 
 def draft_latex(draft: Draft, preamble: Preamble = Preamble()) -> str:
@@ -80,7 +83,8 @@ def draft_latex(draft: Draft, preamble: Preamble = Preamble()) -> str:
     front = _front(preamble, beyond_latex(body + end + bibtex(records)))
     opening = rf"\title{{{escape(draft.topic[:1].upper() + draft.topic[1:])}}}"
     start = f"{opening}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n"
-    return f"{front}{start}\n{_dashes('begins')}{body}{_dashes('ends')}\n{end}"
+    mark = f"% {mark_of(preamble.mark)}\n" if preamble.mark else ""
+    return f"{front}{start}\n{_dashes('begins')}{mark}{body}{_dashes('ends')}\n{end}"
 
 
 def sentence_latex(sentence: Sentence) -> str:
@@ -145,11 +149,12 @@ def _end(draft: Draft, preamble: Preamble) -> Iterator[str]:
         yield rf"\bibliographystyle{{{'unsrtnat' if preamble.numeric else 'plainnat'}}}"
         yield rf"\bibliography{{{preamble.bibliography}}}"
     if preamble.evidence and draft.sentences:
-        yield from _evidence(draft)
+        yield from evidence_lines(draft)
     yield r"\end{document}"
 
 
-def _evidence(draft: Draft) -> Iterator[str]:
+def evidence_lines(draft: Draft) -> Iterator[str]:
+    """Yield the lines of the appendix."""
     yield rf"\section*{{{EVIDENCE}}}"
     yield EVIDENCE_LEAD
     yield r"\begin{enumerate}"

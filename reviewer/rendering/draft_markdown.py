@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.records import Record, cited_names
@@ -23,6 +23,7 @@ from reviewer.rendering.outline import (
     REFERENCES,
     Proof,
     cited_records,
+    mark_of,
     only_quoted,
     outline,
     proofs,
@@ -48,6 +49,7 @@ class Header:
     empty: not said. `evidence`: with the appendix. `references`: with a place
     for the list of references, to which citations are linked. `explained`: with
     a comment that tells a reader of the raw file what the keys stand for.
+    `mark`: what names the draft in the library that keeps it.
     """
 
     bibliography: str = ""
@@ -55,6 +57,7 @@ class Header:
     evidence: bool = False
     references: bool = True
     explained: bool = True
+    mark: str = ""
 
 
 def draft_markdown(draft: Draft, header: Header = Header()) -> str:
@@ -66,12 +69,13 @@ def draft_markdown(draft: Draft, header: Header = Header()) -> str:
     check_keys(record.key for record in records)
     known = labels(draft.references)
     blocks = ["\n".join(_front(draft, header))]
+    blocks += [f"<!-- {mark_of(header.mark)} -->"] if header.mark else []
     for part in outline(draft):
         blocks += [f"## {escape(part.heading)}"] if one_line(part.heading) else []
         for paragraph in part.paragraphs:
             blocks.append("\n".join(_line(item, known) for item in paragraph))
     blocks += _references(records, header) if records and header.references else []
-    blocks += _evidence(draft, known) if header.evidence and draft.sentences else []
+    blocks += evidence_blocks(draft, known) if header.evidence and draft.sentences else []
     return "\n\n".join(blocks) + "\n"
 
 
@@ -138,9 +142,14 @@ def _file(name: str) -> str:
 def _references(records: tuple[Record, ...], header: Header) -> Iterator[str]:
     yield f"## {REFERENCES}"
     if header.explained:
-        lead = "What the keys stand for; `pandoc --citeproc` makes the list of references."
-        yield "\n".join([f"<!-- {lead}", *map(_entry, records), "-->"])
+        yield explanation(records)
     yield REFERENCES_HERE
+
+
+def explanation(records: Sequence[Record]) -> str:
+    """Return the comment that says what the keys stand for."""
+    lead = "What the keys stand for; `pandoc --citeproc` makes the list of references."
+    return "\n".join([f"<!-- {lead}", *map(_entry, records), "-->"])
 
 
 def _entry(record: Record) -> str:
@@ -151,7 +160,8 @@ def _entry(record: Record) -> str:
     return re.sub(r"-(?=-)", "- ", told_as)
 
 
-def _evidence(draft: Draft, known: Mapping[str, Label]) -> Iterator[str]:
+def evidence_blocks(draft: Draft, known: Mapping[str, Label]) -> Iterator[str]:
+    """Yield the blocks of the appendix: its heading, what it is, the list."""
     yield f"## {EVIDENCE}"
     yield EVIDENCE_LEAD
     items = enumerate(proofs(draft), start=1)

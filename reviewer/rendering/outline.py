@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from reviewer.writing.draft import Citation, Draft, Note, Sentence
 
 Piece = str | Citation
 
+_MARK = re.compile(r"^(?:<!--|%) reviewer: draft (?P<name>[0-9a-f]{12})\b", re.MULTILINE)
 RELATED_WORK, LIMITS = "Related work", "Limits and gaps"
 REFERENCES, EVIDENCE = "References", "Evidence"
 EVIDENCE_LEAD = (
@@ -36,6 +38,17 @@ class Proof:
     place: str
     files: tuple[str, ...]
     words: str
+
+
+def mark_of(name: str) -> str:
+    """Return the words by which a file says which draft of a library it is."""
+    return f"reviewer: draft {name}"
+
+
+def mark_in(text: str) -> str:
+    """Return the name of the draft that a file says it is, or ""."""
+    found = _MARK.search(text)
+    return found["name"] if found else ""
 
 
 def title(draft: Draft) -> str:

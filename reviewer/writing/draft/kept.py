@@ -155,7 +155,9 @@ def every(folder: Path) -> list[Kept]:
 def pieces_to_list(pieces: Iterable[Piece]) -> list[Any]:
     """Return pieces as JSON has them: text, or `{"keys", "narrative"}`."""
     return [
-        piece if isinstance(piece, str) else {"keys": list(piece.keys), "narrative": piece.narrative}
+        piece
+        if isinstance(piece, str)
+        else {"keys": list(piece.keys), "narrative": piece.narrative}
         for piece in pieces
     ]
 
