@@ -74,7 +74,6 @@ def gather(
     progress: Progress = silent,
 ) -> Material:
     """Read the papers that were chosen, and group them."""
-    progress("reading abstracts", 0, len(selection.chosen))
     records = [selection.records[one.key] for one in selection.chosen]
     encoder = library.encoder
     vectors = library.sentences.get(records, encoder) if encoder is not None and records else {}

@@ -147,11 +147,11 @@ class _Updating:
         return Update(text, kept, tuple(self._changes), cited)
 
     def _report_by_hand(self) -> None:
-        for what, found in (
-            *((CHANGED, changed.now) for changed in self._found.changed),
-            *((WRITTEN, found) for found in self._found.written),
+        for what, found, before in (
+            *((CHANGED, changed.now, changed.before) for changed in self._found.changed),
+            *((WRITTEN, found, None) for found in self._found.written),
         ):
-            verdict = self._checked(found)
+            verdict = self._checked(found, before)
             why = verdict.why or "what it cites says so"
             self._changes.append(Change(what, found.text, why, found.section, verdict.label))
         for line in self._found.taken_out:
@@ -159,12 +159,17 @@ class _Updating:
                 text = line.sentence.statement.text
                 self._changes.append(Change(TAKEN_OUT, text, "it stays out", self._heading(line)))
 
-    def _checked(self, found: Found) -> Verdict:
-        """Return the verdict on a person's sentence, by the records it cites."""
+    def _checked(self, found: Found, before: Line | None) -> Verdict:
+        """Return the verdict on a person's sentence, by the records it cites.
+
+        One without a citation, changed from one of ours ("They find ..."), is
+        still about the papers that that one was about.
+        """
         missing = [key for key in found.keys if key not in self._records]
         if missing:
             return Verdict(UNSUPPORTED, 0.0, f"no record has the key {missing[0]}")
-        known = [self._records[key] for key in found.keys]
+        about = before.sentence.cited if before is not None and before.sentence else ()
+        known = [self._records[k] for k in found.keys or about if k in self._records]
         if not known:
             return Verdict("", 0.0, "it cites nothing")
         quotes = [quote_passage(r, passage) for r in known for passage in record_sentences(r)]
