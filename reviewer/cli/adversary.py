@@ -27,6 +27,8 @@ from reviewer.cli.context import (
     say_json,
     settings,
 )
+from reviewer.cli.drafting import make_writer
+from reviewer.cli.drafts import TOPICS
 from reviewer.cli.importing import read_rows, sample_pages
 from reviewer.errors import SuiteError
 
@@ -67,6 +69,10 @@ def adversary(
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Share that is corrupted.")
     ] = 0.5,
     seed: Annotated[int, typer.Option(metavar="N", help="Other lies, the same every time.")] = 0,
+    as_drafts: Annotated[
+        bool,
+        typer.Option("--drafts", help="Have it write drafts on topics (SUITE), not answers."),
+    ] = False,
     judge: JudgeOption = "",
     trust_judge: TrustOption = False,
     as_json: JsonOption = False,
@@ -86,12 +92,15 @@ def adversary(
     Examples:
       reviewer eval adversary --statements 2000 --fail-over leaks=0.02
       reviewer eval adversary --judge models/nli
+      reviewer eval adversary --drafts --fail-over leaks=0.02
     """
     from reviewer.evaluation import adversary as evaluation
+    from reviewer.evaluation.drafting import load
     from reviewer.evaluation.liar import Habits, Liar
+    from reviewer.writing.answer import Engine
 
     highest = _bounds(fail_over)
-    cases = _answerable(suites or [_SUITES, _HOSTILE / "questions.jsonl"])
+    cases = [] if as_drafts else _answerable(suites or [_SUITES, _HOSTILE / "questions.jsonl"])
     config = settings(context, library)
     second = load_judge(config, Second(judge, trust_judge))  # 'llm' would be the liar: refused
     named = library is not None or bool(context.obj and context.obj.library)
@@ -103,9 +112,13 @@ def adversary(
                 if not named:
                     pages = [*Path(sample_pages()).glob("*.txt"), *_HOSTILE.glob("*.txt")]
                     opened.add(read_rows(sorted(pages)))
-                report = evaluation.run(
-                    opened, cases, liar, _connect(liar.base_url), statements, progress, second
-                )
+                llm = _connect(liar.base_url)
+                if as_drafts:
+                    writer = make_writer(config, progress, engine=Engine(llm, True, None, second))
+                    topics = [one.text for path in suites or [TOPICS] for one in load(path)]
+                    report = evaluation.run_drafts(opened, topics, liar, writer, statements)
+                else:
+                    report = evaluation.run(opened, cases, liar, llm, statements, progress, second)
                 for line in opened.notices:
                     note(f"Note: {line}")
     figures = report.to_dict()

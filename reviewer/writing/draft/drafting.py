@@ -97,7 +97,7 @@ def _written(draft: Draft, material: Material, writer: Writer, checked: Checked)
     known = labels([material.selection.records[one.key] for one in material.selection.chosen])
     try:
         written = write_sections(
-            llm, draft.sections, material.abstracts, checked, known, writer.progress
+            llm, writer.grammar, draft.sections, material.abstracts, checked, known, writer.progress
         )
     except LLMError as error:
         if writer.engine.required:

@@ -229,4 +229,5 @@ def _sentence(data: dict[str, Any]) -> Sentence:
         piece if isinstance(piece, str) else Citation(tuple(piece["keys"]), piece["narrative"])
         for piece in data["pieces"]
     )
-    return Sentence(pieces, Statement(data["text"], quotes, data["verdict"]), data["role"])
+    statement = Statement(data["text"], quotes, data["verdict"])
+    return Sentence(pieces, statement, data["role"], data["written"] or "")
