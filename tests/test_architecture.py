@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "reviewer"
 
 # Data passes through the rooms in this order; a room imports only from those before it.
 ORDER = (
-    "errors", "progress", "words", "records", "passages", "config",
+    "errors", "progress", "words", "records", "passages", "config", "weights",
     "formats", "llm", "encoders", "grammar",
     "library", "search", "evidence", "writing", "rendering", "evaluation", "cli",
 )  # fmt: skip
@@ -38,8 +38,12 @@ ONLY = {
     "sentencex": {"passages"},
     "spacy": {"grammar"},
     "Stemmer": {"words"},
+    "httpx": {"weights", "llm", "library.vectors"},
 }
-HEAVY = ("chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx")
+HEAVY = (
+    "chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx",
+    "spacy", "thinc", "sklearn", "scipy",
+)  # fmt: skip
 
 
 @functools.cache
