@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.evidence.quotes import Quote
 from reviewer.records import Record
+from reviewer.words import fold
 from reviewer.writing.table.lines import Line
 
 
@@ -39,6 +40,10 @@ class Candidate:
         shift = self.line.passage.start
         field = self.line.passage.field
         return Quote(record.key, field, self.text, shift + self.start, shift + self.end)
+
+    def says(self, other: Candidate) -> bool:
+        """Whether both have the same words, wherever they stand."""
+        return fold(self.text) == fold(other.text)
 
     def overlaps(self, other: Candidate) -> bool:
         """Whether both are of one line and share characters."""

@@ -15,7 +15,7 @@ from reviewer.writing.table.columns import Column
 from reviewer.writing.table.hints import Hint
 from reviewer.writing.table.kinds import KINDS, Kind
 from reviewer.writing.table.model import Cell
-from reviewer.writing.table.phrases import clause
+from reviewer.writing.table.phrases import balanced, clause
 from reviewer.writing.table.plain import plain_lines
 from reviewer.writing.table.story import Story
 
@@ -123,7 +123,7 @@ def best(found: Sequence[Candidate], kind: Kind, record: Record) -> tuple[list[C
         behind = bool(chosen) and candidate.score < chosen[0].score - kind.behind
         if len(chosen) == kind.most or candidate.score < kind.least or behind:
             break
-        if any(candidate.overlaps(other) for other in chosen):
+        if any(candidate.overlaps(other) or candidate.says(other) for other in chosen):
             continue
         standing, objection = shortest(candidate, kind, record)
         if standing is not None:
@@ -150,6 +150,8 @@ def _objection(candidate: Candidate, kind: Kind, record: Record) -> str:
     """
     if not candidate.quote(record).is_exact(record):
         return "a quote is not what the record says"
+    if balanced(candidate.line.text) and not balanced(candidate.text):
+        return "it breaks off within brackets or quotation marks"
     if not kind.states:
         return ""
     verdict = verify(candidate.text, (Source(candidate.line.text, context(record)),))

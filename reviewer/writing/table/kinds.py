@@ -77,7 +77,7 @@ KINDS: dict[str, Kind] = {
     ),
     "data": Kind(
         ("data", "dataset", "data set", "corpus", "corpora", "benchmark", "data source",
-         "evaluation data", "test set", "training data", "materials", "database",
+         "evaluation data", "test set", "training data", "database",
          "text collection"),
         _things("data"), "the abstract names no data", most=3, least=2.0,
     ),

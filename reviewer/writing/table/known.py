@@ -1,7 +1,8 @@
 """Names known to be of a kind: languages, countries, organisms, metrics, machines, software.
 
 Closed lists of common knowledge, for columns that ask for such a kind by its
-name. A name that stands in an abstract is one only by being in its list.
+name. A name that stands in an abstract is one only by being in its list; one
+with capitals only where it is spelled with them, for "map" is a word.
 """
 
 from __future__ import annotations
@@ -43,10 +44,9 @@ ORGANISMS = frozenset(
     bat bats pigeon pigeons chimpanzee chimpanzees baboon baboons""".split()
 )
 METRICS = frozenset(
-    """accuracy precision recall f1 f1-score bleu rouge meteor chrf comet wer cer perplexity auc
-    auroc auprc map ndcg mrr rmse mae mse mape psnr ssim lpips fid iou miou dice r-squared
-    specificity sensitivity kappa bertscore em likelihood hit@1 hits@10 recall@k precision@k
-    nmse rmsd elo brier""".split()
+    """accuracy f1 f1-score bleu chrf wer perplexity auc auroc auprc ndcg mrr rmse nmse mae mse mape
+    psnr ssim lpips fid iou miou bertscore rmsd r-squared specificity sensitivity kappa hit@1
+    hits@10 recall@k precision@k brier MAP mAP ROUGE METEOR COMET CER EM Dice DICE Elo""".split()
 )
 HARDWARE = frozenset(
     """gpu gpus cpu cpus tpu tpus fpga fpgas asic asics npu npus nvidia a100 h100 v100 a6000 rtx

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from reviewer.evidence import closed
 from reviewer.grammar import Parsed
 from reviewer.words import content_words
+from reviewer.writing.table.acts import FIND, acts
 
 MOST_WORDS, MOST_CLAUSE_WORDS = 18, 40
 _BEFORE = ("compound", "amod", "nmod", "nummod", "quantmod", "npadvmod", "advmod", "poss", "punct",
@@ -27,8 +28,8 @@ _EMPTY = closed.GENERIC | frozenset(
     """new novel simple effective efficient first own such other same different various several
     many two three four five proposed present one general unified set series way kind type
     variety range number class family form extensive comprehensive detailed further our their its
-    this these that here above following
-    solution challenge issue problem contribution methodology concept notion idea work object
+    this these that here above following solution challenge issue problem contribution methodology
+    concept notion idea work object paradigm perspective direction improved enhanced better
     revolutionary ground-breaking groundbreaking""".split()
 )
 """Words that alone do not say which thing is meant: "a novel method", "three approaches"."""
@@ -44,13 +45,20 @@ def noun_phrase(parsed: Parsed, noun: int, *, clauses: bool = False) -> Span:
     before it is left out, and of a long phrase what comes last.
     """
     first = _first(parsed, noun)
-    ends = _ends(parsed, noun, clauses=clauses)
+    ends = [end for end in _ends(parsed, noun, clauses=clauses) if not _is_verb(parsed, end)]
+    ends = ends or [noun]
     span = _longest(parsed, first, ends, MOST_WORDS)
     if not clauses and not says(parsed.text[span[0] : span[1]]):
         wider = _longest(parsed, first, _ends(parsed, noun, clauses=True), MOST_WORDS + 6)
         if says(parsed.text[wider[0] : wider[1]]):
             return wider
     return span
+
+
+def _is_verb(parsed: Parsed, place: int) -> bool:
+    """Whether what the parser takes for a noun is "show" or the like before "that"."""
+    after = parsed.tokens[place + 1].lemma.lower() if place + 1 < len(parsed) else ""
+    return after == "that" and FIND in acts(parsed.tokens[place].lemma.lower())
 
 
 def core(parsed: Parsed, noun: int) -> Span:
@@ -164,7 +172,7 @@ def balanced(text: str) -> bool:
         depth += (char == "(") - (char == ")")
         if depth < 0:
             return False
-    return depth == 0 and text.count('"') % 2 == 0
+    return depth == 0 and text.count('"') % 2 == 0 and text.count("“") == text.count("”")
 
 
 def clause(parsed: Parsed, verb: int, *, subject: bool = True) -> Span:
@@ -230,6 +238,8 @@ def _clause_end(parsed: Parsed, verb: int, places: Sequence[int]) -> int:
     last = max(places)
     start = tokens[min(places)].start
     parts = [n for n in parsed.children(verb, *_PARTS) if n > verb]
+    while parts and _interprets(parsed, parts[-1], last):
+        last = min(parsed.subtree(parts.pop())) - 1
     while parts and len(parsed.text[start : tokens[last].end].split()) > MOST_CLAUSE_WORDS:
         cut = min(parsed.subtree(parts.pop()))
         divided = tokens[cut - 1].text in (",", ";", ":") or tokens[cut - 1].dep == "cc"
@@ -242,6 +252,14 @@ def _clause_end(parsed: Parsed, verb: int, places: Sequence[int]) -> int:
     ):
         last -= 1
     return last
+
+
+def _interprets(parsed: Parsed, part: int, last: int) -> bool:
+    """Whether a part at the end only says what the rest is to show: ", highlighting its use"."""
+    token = parsed.tokens[part]
+    tells = token.dep == "advcl" and token.tag == "VBG" and FIND in acts(token.lemma.lower())
+    places = parsed.subtree(part)
+    return tells and places[-1] >= last - 1 and parsed.tokens[places[0] - 1].text == ","
 
 
 def _with_bracket(parsed: Parsed, start: int, last: int) -> int:

@@ -80,7 +80,7 @@ def _with_thing(story: Story, wanted: Wanted) -> Iterator[Candidate]:
         if told.line.is_title or not _OWN.search(text):
             continue
         said = content_stems(text)
-        named = any(fold(word.text) in wanted.names for word in words(text))
+        named = any({fold(word.text), word.text} & wanted.names for word in words(text))
         headed = _names_one(text, wanted)
         numbered = not wanted.number or any(char.isdigit() for char in text)
         if (named or headed) and numbered and set(wanted.words) <= said:

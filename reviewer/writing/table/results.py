@@ -12,7 +12,6 @@ from reviewer.writing.table.frames import Frame
 from reviewer.writing.table.lines import AIM, BACKGROUND, CONCLUSION, METHODS, RESULTS
 from reviewer.writing.table.owners import OTHERS, OWN
 from reviewer.writing.table.parts import (
-    FINDINGS,
     asks,
     cut,
     is_infinitive,
@@ -23,6 +22,11 @@ from reviewer.writing.table.parts import (
 from reviewer.writing.table.story import Story, Told
 
 _AVAILABLE = frozenset("code data dataset model implementation software page repository".split())
+_LISTED = frozenset(
+    """result finding observation insight limitation conclusion evidence trade-off advantage pattern
+    phenomenon""".split()
+)
+"""Nouns for what is found, as they stand before a colon and a list of it."""
 _GIVES = frozenset("provide offer exhibit".split())
 
 
@@ -46,7 +50,7 @@ def _after_colon(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate
     weight = 2.4 + _result_bonus(told)
     for noun in frame.objects[:1]:
         end = parsed.tokens[noun].end
-        if parsed.tokens[noun].lemma.lower() not in FINDINGS:
+        if parsed.tokens[noun].lemma.lower() not in _LISTED:
             continue
         if noun > frame.verb and parsed.text[end : end + 2] == ": ":
             stop = len(parsed.text.rstrip(" .;"))

@@ -21,7 +21,7 @@ from reviewer.writing.table.owners import OTHERS, OWN
 from reviewer.writing.table.parts import after, has_complement, is_vague, parsed_lines
 from reviewer.writing.table.results import result
 from reviewer.writing.table.story import Story, Told
-from reviewer.writing.table.things import stems
+from reviewer.writing.table.things import nouns, singular, stems
 
 _LACKING = stems(
     """limited limitation limitations challenge challenging difficult difficulty lack lacks fail
@@ -58,7 +58,7 @@ _BETTER = re.compile(
     r"faster|superior)\w*\b.{0,80}\b(?:than|over|compared|relative to|against)\b",
     re.IGNORECASE,
 )
-_GUARANTEES = stems("guarantee guarantees bound bounds convergence theorem optimality estimates")
+_GUARANTEES = nouns("guarantee bound convergence theorem optimality estimate")
 
 
 def motivation(story: Story) -> Iterator[Candidate]:
@@ -107,8 +107,10 @@ def future(story: Story) -> Iterator[Candidate]:
         late = told.line.place >= 0.5 or told.after
         if not late or parsed.root < 0:
             continue
-        if _FUTURE.search(parsed.text) or (_PLANS.search(parsed.text) and not _is_release(parsed)):
-            yield Candidate(told.line, *phrases.clause(parsed, parsed.root), 2.0)
+        span = phrases.clause(parsed, parsed.root)
+        said = parsed.text[slice(*span)]
+        if _FUTURE.search(said) or (_PLANS.search(said) and not _is_release(parsed)):
+            yield Candidate(told.line, *span, 2.0)
 
 
 def _is_release(parsed: Parsed) -> bool:
@@ -194,7 +196,7 @@ def guarantee(story: Story) -> Iterator[Candidate]:
                 for noun in frame.objects[:1]:
                     yield Candidate(told.line, *phrases.noun_phrase(parsed, noun), 2.4)
         for place, token in enumerate(parsed.tokens):
-            named = token.pos == "NOUN" and stem(token.text) in _GUARANTEES
+            named = token.pos == "NOUN" and singular(token.text) in _GUARANTEES
             if named and told.owner == OWN and _is_proved(told, parsed, place):
                 yield Candidate(told.line, *phrases.noun_phrase(parsed, place), 1.8)
 
@@ -227,8 +229,17 @@ def code(story: Story) -> Iterator[Candidate]:
         parsed = told.line.parsed
         if parsed is None or told.line.is_title or parsed.root < 0 or not mentions:
             continue
-        if any(token.lemma.lower() in _GIVEN for token in parsed.tokens):
+        if any(_is_given(parsed, n) for n in range(len(parsed))):
             yield Candidate(told.line, *phrases.clause(parsed, parsed.root), 2.0)
+
+
+def _is_given(parsed: Parsed, place: int) -> bool:
+    """Whether a token is code that a verb gives: "code is available", "we release the code"."""
+    token = parsed.tokens[place]
+    verb = parsed.tokens[token.head]
+    given = {verb.lemma.lower(), *(parsed.tokens[n].lemma for n in parsed.children(token.head))}
+    does = token.dep in ("dobj", "nsubj", "nsubjpass", "conj") and bool(given & _GIVEN)
+    return stem(token.text) in _CODE and does
 
 
 def model_size(story: Story) -> Iterator[Candidate]:

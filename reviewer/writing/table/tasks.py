@@ -8,6 +8,7 @@ where a sentence stands.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reviewer.evidence import closed
 from reviewer.grammar import Parsed
@@ -37,14 +38,18 @@ TITLE = 1.9
 """Score of a whole title as the task: above what a step of the method is for ("to X")."""
 _TASKS = frozenset("task problem".split())
 _AIMS = frozenset("aim seek attempt try intend want focus".split())
-_FINDS_OUT = frozenset("identify predict measure estimate determine detect solve".split())
-"""Verbs for an aim in "to identify X", and for a finding in "we identify X"."""
+_FINDS_OUT = frozenset("identify predict measure estimate determine detect solve evaluate".split())
+"""Verbs for an aim in "to identify X", and for a step or a finding in "we identify X"."""
 _TELLING = 3
 """Words of a topic from which it needs no clause after it."""
 
 
 def task(story: Story) -> Iterator[Candidate]:
     """What the paper is about or wants: "we address X", "a method for X", the title's goal."""
+    return map(_whole_phrase, _tasks(story))
+
+
+def _tasks(story: Story) -> Iterator[Candidate]:
     for told, parsed in parsed_lines(story):
         for frame in told.frames:
             if frame.owner == OWN and not frame.denied:
@@ -130,6 +135,24 @@ def _title_task(story: Story) -> Iterator[Candidate]:
             if parts.goal and not sentence:
                 yield Candidate(told.line, *parts.goal, 2.4)
             yield Candidate(told.line, *parts.body, 1.2 if sentence else TITLE)
+            if sentence and (part := _part_without_verb(told)):
+                yield Candidate(told.line, *part, TITLE)
+
+
+def _part_without_verb(told: Told) -> phrases.Span | None:
+    """Return the part of a title before or after its colon that is no sentence, if one is."""
+    parsed, text = told.line.parsed, told.line.text
+    colon = text.find(": ")
+    if parsed is None or colon < 0:
+        return None
+    verb = parsed.tokens[parsed.root].start
+    return (colon + 2, len(text.rstrip(" .?!"))) if verb < colon else (0, colon)
+
+
+def _whole_phrase(candidate: Candidate) -> Candidate:
+    """Return a candidate with less of a score if it is a single word: "X for ultrasound"."""
+    single = len(candidate.text.split()) == 1
+    return replace(candidate, score=candidate.score - 0.6) if single else candidate
 
 
 def _is_aim(parsed: Parsed, frame: Frame) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.evidence.quantities import quantities
 from reviewer.grammar import Parsed
@@ -36,12 +36,14 @@ class Wanted:
     """What a column of things asks for.
 
     `heads` are nouns that are one (`singular`); `counts` are nouns that are one
-    where a number stands with them; `names` are (folded) words that are one by
-    themselves; `after` are prepositions after which a name is one ("on
-    ImageNet"); `units` a pattern that a number is followed by. `words` are
-    stems that must stand in the same clause. With `number` a phrase must have
-    one; `at_least` is the smallest that counts. `theirs` says that it may be
-    another's; with `compared` what the paper's own is held against is one.
+    where a number stands with them; `names` are words that are one by
+    themselves (folded, or with their capitals); `after` are prepositions after
+    which a name is one ("on ImageNet"); `units` a pattern that a number is
+    followed by. `words` are stems that must stand in the same line. With
+    `number` a phrase must have one; `at_least` is the smallest that counts.
+    `theirs` says that it may be another's; with `compared` what the paper's own
+    is held against is one. `coined` are names of the paper's own: none is one
+    by standing after a preposition.
     """
 
     heads: frozenset[str] = frozenset()
@@ -54,17 +56,19 @@ class Wanted:
     at_least: float = 0.0
     theirs: bool = False
     compared: bool = False
+    coined: frozenset[str] = frozenset()
 
 
 def things(story: Story, wanted: Wanted) -> Iterator[Candidate]:
     """Yield the spans of a story that are what is wanted."""
+    own = replace(wanted, coined=story.names)
     for told in story.told:
         parsed = told.line.parsed
         if parsed is None or not _may_be_told(told, wanted):
             continue
         for place, token in enumerate(parsed.tokens):
             if token.pos in _NOUNS and token.dep not in _INSIDE:
-                yield from _at_noun(told, parsed, place, wanted)
+                yield from _at_noun(told, parsed, place, own)
         if wanted.names:
             yield from _known_names(told, parsed, wanted)
         if wanted.units is not None:
@@ -92,13 +96,21 @@ class _Match:
 
 def _match(told: Told, parsed: Parsed, noun: int, wanted: Wanted) -> _Match:
     root = singular(parsed.tokens[noun].text)
-    counted = root in wanted.counts and _number_at(parsed, noun)
+    counted = root in wanted.counts and _number_at(parsed, noun) and not _is_extent(parsed, noun)
     return _Match(
-        headed=root in wanted.heads and (wanted.theirs or not is_others(parsed, noun)),
+        headed=root in wanted.heads and _is_theirs_if(parsed, noun, wanted),
         counted=counted or (bool(wanted.counts) and _is_number_of(parsed, noun, wanted)),
         named=bool(wanted.after) and _is_named_after(told, parsed, noun, wanted),
         against=wanted.compared and _is_compared(told, parsed, noun),
     )
+
+
+def _is_theirs_if(parsed: Parsed, noun: int, wanted: Wanted) -> bool:
+    """Whether a noun is others' where that is wanted, and is not where it is not."""
+    if not wanted.theirs:
+        return not is_others(parsed, noun)
+    below = {parsed.tokens[n].text.lower() for n in parsed.children(noun)}
+    return not below & {"our", "proposed"}
 
 
 def _at_noun(told: Told, parsed: Parsed, noun: int, wanted: Wanted) -> Iterator[Candidate]:
@@ -126,6 +138,15 @@ def _span(parsed: Parsed, noun: int, match: _Match, wanted: Wanted) -> phrases.S
         return None
     says = match.counted or match.named or _tells_which(parsed, noun, span, wanted)
     return span if says else None
+
+
+def _is_extent(parsed: Parsed, noun: int) -> bool:
+    """Whether a number of things is a size: "a context of 8,000 tokens"."""
+    prep = parsed.tokens[parsed.tokens[noun].head]
+    return prep.lemma.lower() == "of" and parsed.tokens[prep.head].lemma.lower() in _EXTENTS
+
+
+_EXTENTS = frozenset("size length window vocabulary context dimension width depth".split())
 
 
 def _too_few(text: str, wanted: Wanted) -> bool:
@@ -252,7 +273,9 @@ def _is_named_after(told: Told, parsed: Parsed, noun: int, wanted: Wanted) -> bo
         return False
     frame = _governing(told, parsed, noun)
     tested = frame is not None and bool(frame.acts & {TEST, ACHIEVE, FIND}) and frame.owner == OWN
-    return tested and _named(parsed, phrases.core(parsed, noun))
+    span = phrases.core(parsed, noun)
+    own = any(name in parsed.text[slice(*span)] for name in wanted.coined)
+    return tested and _named(parsed, span) and not own
 
 
 def _named(parsed: Parsed, span: phrases.Span) -> bool:
@@ -270,23 +293,25 @@ def _is_compared(told: Told, parsed: Parsed, noun: int) -> bool:
         return False
     head = parsed.tokens[token.head]
     governor = parsed.tokens[head.head].lemma
-    over = head.lemma.lower() in ("than", "over", "against") and (
-        governor in _GAINS or (frame is not None and ACHIEVE in frame.acts)
-    )
+    compares = parsed.tokens[head.head].tag in ("JJR", "RBR") and governor not in _AMOUNTS
+    better = governor in _GAINS or compares
+    over = head.lemma.lower() in ("than", "over", "against") and better
     with_them = head.lemma.lower() in ("to", "with") and governor in _COMPARED
     return (over or with_them) and (own or told.owner == OWN)
 
 
 _BEATS = frozenset("outperform surpass exceed beat outpace rival".split())
 _GAINS = frozenset(
-    "improvement gain reduction increase advantage superiority speedup performance".split()
+    """improvement gain reduction increase advantage superiority speedup performance improve
+    increase reduce advance win""".split()
 )
+_AMOUNTS = frozenset("more less few much many little".split())
 _COMPARED = frozenset("compare comparison comparable superior relative competitive".split())
 
 
 def _known_names(told: Told, parsed: Parsed, wanted: Wanted) -> Iterator[Candidate]:
     for place, token in enumerate(parsed.tokens):
-        if fold(token.text) not in wanted.names:
+        if not {fold(token.text), token.text} & wanted.names:
             continue
         weight = _weight(told, parsed, place, wanted)
         if weight > 0 and _has_words(parsed, wanted):

@@ -11,7 +11,7 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _HEAD_END = re.compile(
-    r"\s(?:of|in|on|with|from|at|under|without|over|across|by|to)\s|[,;:(]", re.I
+    r"\s(?:of|in|on|with|from|at|under|without|over|across|by|to|including|using)\s|[,;:(]", re.I
 )
 _ACTION = re.compile(
     r"(?:tion|sion|ment|ing|ysis|lyses|ance|ence|overy|val|task|tasks|problem|problems|search|"

@@ -57,7 +57,13 @@ THINGS: dict[str, Wanted] = {
     ),
     "software": Wanted(heads=nouns("software toolkit toolbox library package"),
                        names=known.SOFTWARE),
-    "population": Wanted(heads=nouns("cohort population"), counts=_PEOPLE),
+    "population": Wanted(
+        heads=nouns(
+            """cohort patients participants women men children adults infants adolescents volunteers
+            respondents"""
+        ),
+        counts=_PEOPLE,
+    ),
     "sample size": Wanted(
         counts=_PEOPLE | nouns("samples cases observations mice rats animals"), number=True
     ),
