@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from reviewer.llm import LLM
     from reviewer.writing.table.model import Table
 
+TopicArgument = Annotated[
+    str, typer.Argument(metavar="TOPIC", help="What the papers are about.", show_default=False)
+]
 ColumnsOption = Annotated[
     str,
     typer.Option(
@@ -44,6 +47,41 @@ ColumnsOption = Annotated[
         "-c",
         metavar="NAMES",
         help="What to ask of each paper, separated by commas. Any words will do.",
+        show_default=False,
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Save as .md, .tex, .csv, .html, .xlsx or .json."
+    ),
+]
+PapersOption = Annotated[
+    int, typer.Option("--papers", metavar="N", min=0, help="The most papers; 0 for all.")
+]
+MustOption = Annotated[
+    list[str] | None, typer.Option(metavar="KEY", help="A paper to have in any case; repeatable.")
+]
+ExcludeOption = Annotated[
+    list[str] | None, typer.Option(metavar="KEY", help="A paper to leave out; repeatable.")
+]
+KeysOption = Annotated[
+    str,
+    typer.Option(
+        "--keys",
+        metavar="A,B,C",
+        help="Exactly these papers, in this order.",
+        show_default=False,
+    ),
+]
+SortOption = Annotated[str, typer.Option("--sort", metavar="ORDER", help="year, relevance or key.")]
+ModelOption = Annotated[
+    str,
+    typer.Option(
+        "--llm",
+        metavar="MODEL",
+        help="Let this model point at the sentences that fill the cells; 'none' for none. "
+        "Default: a model if one is set up.",
         show_default=False,
     ),
 ]
@@ -56,47 +94,19 @@ def register(app: typer.Typer) -> None:
 
 def table(
     context: typer.Context,
-    topic: Annotated[
-        str,
-        typer.Argument(metavar="TOPIC", help="What the papers are about.", show_default=False),
-    ] = "",
+    topic: TopicArgument = "",
     columns: ColumnsOption = "",
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Save as .md, .tex, .csv, .html, .xlsx or .json."
-        ),
-    ] = None,
+    output: OutputOption = None,
     as_json: JsonOption = False,
-    papers: Annotated[
-        int, typer.Option("--papers", metavar="N", min=0, help="The most papers; 0 for all.")
-    ] = 0,
-    must: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY", help="A paper to have in any case; repeatable."),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="A paper to leave out; repeatable.")
-    ] = None,
-    keys: Annotated[
-        str, typer.Option("--keys", metavar="A,B,C", help="Exactly these papers, in this order.")
-    ] = "",
-    sort: Annotated[
-        str, typer.Option("--sort", metavar="ORDER", help="year, relevance or key.")
-    ] = "year",
+    papers: PapersOption = 0,
+    must: MustOption = None,
+    exclude: ExcludeOption = None,
+    keys: KeysOption = "",
+    sort: SortOption = "year",
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
-    llm: Annotated[
-        str,
-        typer.Option(
-            "--llm",
-            metavar="MODEL",
-            help="Let this model point at the sentences that fill the cells; 'none' for none. "
-            "Default: a model if one is set up.",
-            show_default=False,
-        ),
-    ] = "",
+    llm: ModelOption = "",
     encoder: EncoderOption = "",
     library: FolderOption = None,
 ) -> None:
@@ -185,7 +195,8 @@ def _show(made: Table, output: Path | None, *, as_json: bool) -> None:
         from reviewer.rendering.table_formats import save
 
         save(made, output)
-        note(f"Saved {len(made.rows)} papers, {len(made.columns)} columns: {output}")
+        count = "1 paper" if len(made.rows) == 1 else f"{len(made.rows)} papers"
+        note(f"Saved {count}: {output}")
     if as_json:
         say_json(made.to_dict())
     elif output is None:

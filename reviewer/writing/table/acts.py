@@ -17,8 +17,8 @@ PROPOSE, STUDY, USE, TEST, FIND, ACHIEVE = "propose", "study", "use", "test", "f
 _VERBS = {
     PROPOSE: """propose introduce present develop describe design devise build construct create
         formulate suggest offer contribute release establish define extend generalize generalise
-        synthesize synthesise publish launch pioneer invent engineer derive construct modify put
-        outline advance unify reformulate open-source adapt collect curate compile assemble""",
+        synthesize synthesise publish launch pioneer invent engineer construct modify derive put
+        outline advance unify reformulate open-source adapt collect curate compile""",
     STUDY: """study investigate explore examine address tackle consider analyze analyse aim focus
         seek attempt explain understand revisit review survey discuss deal solve characterize
         characterise assess determine quantify research ask inquire clarify elucidate
@@ -30,7 +30,7 @@ _VERBS = {
         sequence assay subject administer recruit enroll divide assign image simulate analyze
         analyse ablate delete knock perturb treat""",
     TEST: """evaluate test validate experiment benchmark assess compare demonstrate verify apply
-        examine deploy pretrain train""",
+        examine pretrain train""",
     FIND: """show demonstrate find observe reveal indicate suggest confirm prove establish report
         conclude discover note validate verify highlight identify underscore argue imply support
         illustrate see detect uncover hypothesize hypothesise provide yield lead expose
@@ -38,7 +38,7 @@ _VERBS = {
     ACHIEVE: """achieve outperform improve reduce surpass exceed yield attain reach obtain increase
         decrease gain rank set enable enhance boost lower deliver beat match retain maintain
         recover generalize generalise scale converge mitigate alleviate eliminate accelerate
-        speed cut halve double provide offer allow outpace perform exhibit
+        speed cut halve double provide offer allow outpace exhibit
         rival succeed excel score preserve save avoid decrease inhibit induce promote mediate
         regulate bind""",
 }  # fmt: skip

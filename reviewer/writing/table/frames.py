@@ -62,7 +62,7 @@ def _frame(parsed: Parsed, verb: int, context: Context) -> Frame:
         token.dep == "acl" and token.tag == "VBN"
     )
     subject = _subject(parsed, verb)
-    objects = parsed.children(verb, *_OBJECTS)
+    objects = _objects(parsed, verb)
     if passive and subject >= 0:
         objects = (subject, *objects)
     owner = owner_of(parsed, verb, subject, context, passive=passive)
@@ -77,6 +77,16 @@ def _frame(parsed: Parsed, verb: int, context: Context) -> Frame:
         denied=is_denied(parsed, verb),
         main=_is_main(parsed, verb),
     )
+
+
+def _objects(parsed: Parsed, verb: int) -> tuple[int, ...]:
+    """Return the objects of a verb; the last first, for "deep learning" is none in "propose a deep
+    learning based approach", though the parser may take it for one."""
+    found = parsed.children(verb, *_OBJECTS)
+    taken = [n for n in found if parsed.tokens[n].dep == "dobj"]
+    if len(taken) < 2 or parsed.tokens[taken[-2] + 1].tag != "VBN":
+        return found
+    return (taken[-1], *(n for n in found if n != taken[-1]))
 
 
 def with_conjuncts(parsed: Parsed, places: Sequence[int]) -> Iterator[int]:

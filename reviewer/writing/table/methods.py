@@ -11,7 +11,7 @@ from reviewer.writing.table.acts import PROPOSE, USE
 from reviewer.writing.table.candidates import Candidate
 from reviewer.writing.table.frames import Frame
 from reviewer.writing.table.lines import AIM, BACKGROUND, METHODS
-from reviewer.writing.table.owners import OTHERS, OWN
+from reviewer.writing.table.owners import OTHERS, OWN, cites
 from reviewer.writing.table.parts import (
     FINDINGS,
     action,
@@ -22,12 +22,13 @@ from reviewer.writing.table.parts import (
     is_sentence,
     is_vague,
     parsed_lines,
+    told_after,
 )
 from reviewer.writing.table.story import Story, Told
 from reviewer.writing.table.titles import title_parts
 
 _BASIS = frozenset("base build rely draw ground root center centre".split())
-_STIMULI = frozenset("present describe extend define give put collect combine".split())
+_STIMULI = frozenset("present describe extend define give put collect combine derive".split())
 """Verbs whose past passive tells of an experiment: "words were presented"."""
 _TELLS_OF = frozenset("describe report present provide define release collect outline put".split())
 _SUBJECTS = frozenset(
@@ -53,6 +54,7 @@ def method(story: Story) -> Iterator[Candidate]:
                 yield from _proposed(told, parsed, frame, 3.0)
                 yield from _is_a(told, parsed, frame)
                 yield from _used(told, parsed, frame)
+        yield from _use_of(told, parsed)
         yield from _instruments(told, parsed)
     yield from _title_means(story)
 
@@ -76,7 +78,11 @@ def _proposed(told: Told, parsed: Parsed, frame: Frame, weight: float) -> Iterat
         lemma = parsed.tokens[noun].lemma.lower()
         span = phrases.noun_phrase(parsed, noun)
         told_of = frame.lemma in _TELLS_OF and not is_brought(parsed, noun)
-        if lemma in FINDINGS or is_vague(parsed, noun) or told_of:
+        if lemma in FINDINGS or told_of:
+            continue
+        if is_vague(parsed, noun):
+            if frame.passive and frame.main and lemma in _MEANS:  # "a method is developed for X"
+                yield cut(told, phrases.clause(parsed, frame.verb), 1.5)
             continue
         score = weight if frame.main else weight - 0.8
         score -= 1.2 if told.line.part in (AIM, BACKGROUND) else 0.0
@@ -102,12 +108,25 @@ def _used(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate]:
     weight = 1.9 if frame.main else 1.3
     weight += 0.3 if told.line.part == METHODS else 0.0
     nouns = frame.objects[:1]
-    if not nouns and frame.lemma in _BASIS:
+    if not nouns and frame.lemma in _BASIS and frame.main:
         nouns = tuple(after(parsed, frame.verb, ("on", "upon")))[:1]
     for noun in nouns:
         lemma = parsed.tokens[noun].lemma.lower()
-        if lemma not in FINDINGS | _SUBJECTS and not is_vague(parsed, noun):
-            yield cut(told, phrases.noun_phrase(parsed, noun), weight - 0.3 * told.line.place)
+        if lemma in FINDINGS | _SUBJECTS or is_vague(parsed, noun) or cites(parsed, noun):
+            continue
+        span = phrases.noun_phrase(parsed, noun)
+        single = len(parsed.text[slice(*span)].split()) == 1
+        if single and frame.main and not frame.passive:  # "ablated Bmpr1a in the neural crest"
+            span = action(parsed, frame.verb)
+        yield cut(told, span, weight - 0.3 * told.line.place)
+
+
+def _use_of(told: Told, parsed: Parsed) -> Iterator[Candidate]:
+    """Read "we explore the use of X", "the application of X to Y"."""
+    for place, token in enumerate(parsed.tokens):
+        if token.lemma.lower() in ("use", "application", "adoption") and token.pos == "NOUN":
+            for noun in told_after(parsed, place, ("of",)) if told.owner == OWN else ():
+                yield cut(told, phrases.core(parsed, noun), 1.8 - 0.3 * told.line.place)
 
 
 def _instruments(told: Told, parsed: Parsed) -> Iterator[Candidate]:

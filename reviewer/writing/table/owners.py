@@ -117,7 +117,7 @@ def _whose(parsed: Parsed, noun: int, context: Context) -> str:
         return OWN
     if _has_name(parsed, noun, context.names):
         return OWN
-    if before & OTHERS_MARKS or lemma in _PEOPLE or _cites(parsed, noun):
+    if before & OTHERS_MARKS or lemma in _PEOPLE or cites(parsed, noun):
         return OTHERS
     if _is_own_thing(lemma, before, context):
         return OWN
@@ -139,7 +139,7 @@ def _whose_pronoun(parsed: Parsed, noun: int, lemma: str, context: Context) -> s
 
 def _is_own_thing(lemma: str, before: set[str], context: Context) -> bool:
     pointing = bool(before & {"this", "present", "these"})
-    if lemma in _PAPER and pointing:
+    if lemma in _PAPER and (pointing or "the" in before):
         return True
     if lemma in _EVIDENCE and not before - _LEADS:
         return True
@@ -181,12 +181,14 @@ def _has_name(parsed: Parsed, noun: int, names: Collection[str]) -> bool:
     if after:
         end = max(end, parsed.tokens[after[0]].end)
     said = re.findall(r"[\w.+/-]*\w", parsed.text[start:end])
-    return any(name in said for name in names)
+    return any(name in said or any(unit.startswith(f"{name}-") for unit in said) for name in names)
 
 
-def _cites(parsed: Parsed, noun: int) -> bool:
+def cites(parsed: Parsed, noun: int) -> bool:
+    """Whether a noun stands for other people's work, by a citation in its phrase."""
     start, end = parsed.span(noun)
-    return bool(_CITES.search(parsed.text[start:end]))
+    after = parsed.text[parsed.tokens[noun].end :]
+    return bool(_CITES.search(parsed.text[start:end])) or after.startswith(" et al")
 
 
 def names_in(parsed: Parsed, place: int) -> Iterator[str]:

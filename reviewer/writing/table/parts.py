@@ -21,6 +21,7 @@ FINDINGS = frozenset(
 """Nouns for what is found or said, not for what a paper brings or uses."""
 _VAGUE = frozenset("this it these that they which what them gap issue limitation one".split())
 _ASKS = frozenset("how whether why what which if when where".split())
+_FINITE = ("VBZ", "VBD", "VBP", "MD")
 Finder = Callable[[Story], Iterator[Candidate]]
 
 
@@ -104,9 +105,11 @@ def is_sentence(told: Told) -> bool:
     if parsed is None or parsed.root < 0:
         return False
     root = parsed.tokens[parsed.root]
-    return root.tag in ("VBZ", "VBD", "VBP") and bool(
-        parsed.children(parsed.root, "nsubj", "nsubjpass")
+    helped = any(
+        parsed.tokens[n].tag in _FINITE for n in parsed.children(parsed.root, "aux", "auxpass")
     )
+    subject = parsed.children(parsed.root, "nsubj", "nsubjpass")
+    return (root.tag in _FINITE or helped) and bool(subject)
 
 
 def asks(parsed: Parsed, verb: int) -> bool:

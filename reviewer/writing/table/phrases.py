@@ -30,7 +30,7 @@ _EMPTY = closed.GENERIC | frozenset(
     variety range number class family form extensive comprehensive detailed further our their its
     this these that here above following solution challenge issue problem contribution methodology
     concept notion idea work object paradigm perspective direction improved enhanced better
-    revolutionary ground-breaking groundbreaking""".split()
+    revolutionary ground-breaking groundbreaking machine deep""".split()
 )
 """Words that alone do not say which thing is meant: "a novel method", "three approaches"."""
 
@@ -89,9 +89,17 @@ def _first(parsed: Parsed, noun: int) -> int:
         if child < noun and parsed.tokens[child].dep in _BEFORE:
             below = [place for place in parsed.subtree(child) if place < noun]
             first = min(first, *below)
+    if first > 0 and parsed.tokens[first].tag == "VBN" and _is_sibling(parsed, first - 1, noun):
+        first = min(parsed.subtree(first - 1))
     while first < noun and _is_dropped(parsed, first):
         first += 1
     return first
+
+
+def _is_sibling(parsed: Parsed, place: int, noun: int) -> bool:
+    """Whether a token is an object of the same verb: "deep learning", before "based approach"."""
+    one, other = parsed.tokens[place], parsed.tokens[noun]
+    return one.dep == other.dep == "dobj" and one.head == other.head
 
 
 def _is_dropped(parsed: Parsed, place: int) -> bool:

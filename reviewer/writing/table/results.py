@@ -10,8 +10,9 @@ from reviewer.writing.table.acts import ACHIEVE, FIND, PROPOSE, STUDY, TEST, USE
 from reviewer.writing.table.candidates import Candidate
 from reviewer.writing.table.frames import Frame
 from reviewer.writing.table.lines import AIM, BACKGROUND, CONCLUSION, METHODS, RESULTS
-from reviewer.writing.table.owners import OTHERS, OWN
+from reviewer.writing.table.owners import BRINGS, OTHERS, OWN
 from reviewer.writing.table.parts import (
+    FINDINGS,
     asks,
     cut,
     is_infinitive,
@@ -60,7 +61,7 @@ def _after_colon(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate
 
 def _shown(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate]:
     """Read "We show that X", "the results demonstrate the effectiveness of X"."""
-    if FIND not in frame.acts or frame.owner != OWN or frame.denied:
+    if FIND not in frame.acts or frame.denied or not _is_shown_by_paper(told, parsed, frame):
         return
     weight = 2.4 + _result_bonus(told)
     for verb in parsed.children(frame.verb, "ccomp", "acl"):
@@ -71,6 +72,12 @@ def _shown(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate]:
             longer = statement(told, parsed, frame.verb, weight)
             spans = ((longer.start, longer.end), *longer.fuller)
             yield Candidate(told.line, *phrases.noun_phrase(parsed, noun), weight - 0.6, spans)
+
+
+def _is_shown_by_paper(told: Told, parsed: Parsed, frame: Frame) -> bool:
+    """Whether what shows it is the paper's: "we", "results", or "estimates which indicate"."""
+    relative = parsed.tokens[frame.verb].dep in ("relcl", "acl") and told.owner == OWN
+    return frame.owner == OWN or relative
 
 
 def _told_that(told: Told, parsed: Parsed) -> Iterator[Candidate]:
@@ -95,12 +102,27 @@ def _achieved(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate]:
         return
     if frame.lemma in _GIVES and _is_author(parsed, frame):
         return
+    if frame.passive and parsed.tokens[frame.subject].lemma.lower() not in FINDINGS:
+        return
     weight = (2.1 if frame.main else 1.6) + _result_bonus(told)
-    yield statement(told, parsed, frame.verb, weight)
+    found = statement(told, parsed, frame.verb, weight)
+    if not _opens_with_proposal(told, found, parsed.tokens[frame.verb].start):
+        yield found
+
+
+def _opens_with_proposal(told: Told, found: Candidate, verb: int) -> bool:
+    """Whether a clause reaches back over what is proposed: "we propose X: Y improves Z"."""
+    assert told.line.parsed is not None
+    places = (
+        told.line.parsed.tokens[frame.verb].start
+        for frame in told.frames
+        if PROPOSE in frame.acts and frame.owner == OWN
+    )
+    return any(found.start <= place < verb for place in places)
 
 
 def _late(told: Told, parsed: Parsed) -> Iterator[Candidate]:
-    """What a sentence near the end states, or one of a results section, of whatever it speaks."""
+    """What a sentence near the end states, or one of a results section."""
     root = parsed.root
     if root < 0 or parsed.tokens[root].pos not in ("VERB", "AUX"):
         return
@@ -115,12 +137,22 @@ def _late(told: Told, parsed: Parsed) -> Iterator[Candidate]:
 
 def _states(parsed: Parsed, frame: Frame) -> bool:
     """Whether a clause states an outcome: by its verb, its tense, a comparison or a number."""
-    if frame.acts & {FIND, ACHIEVE} or parsed.tokens[frame.verb].tag == "VBD":
+    achieves = bool(frame.acts & {FIND, ACHIEVE}) and not frame.passive
+    is_so = (
+        frame.lemma == "be" and frame.owner == OWN and bool(parsed.children(frame.verb, "acomp"))
+    )
+    if achieves or is_so or parsed.tokens[frame.verb].tag == "VBD":
         return True
     if any(parsed.tokens[n].tag == "VBD" for n in parsed.children(frame.verb, "aux", "auxpass")):
         return True
-    below = (parsed.tokens[n] for n in parsed.subtree(frame.verb))
-    return any(token.tag in ("JJR", "RBR", "JJS", "CD") for token in below)
+    return any(_compares(parsed, place) for place in parsed.subtree(frame.verb))
+
+
+def _compares(parsed: Parsed, place: int) -> bool:
+    """Whether a token compares or is a number; not the "higher" of "higher-order", nor "(1)"."""
+    after = parsed.tokens[place + 1].text if place + 1 < len(parsed) else ""
+    token = parsed.tokens[place]
+    return token.tag in ("JJR", "RBR", "JJS", "CD") and after not in ("-", ")")
 
 
 def _result_bonus(told: Told) -> float:
@@ -132,6 +164,8 @@ def _result_bonus(told: Told) -> float:
 def _announces(parsed: Parsed, frame: Frame, noun: int) -> bool:
     """Whether an object only says that results are given: "we provide a detailed description"."""
     lemma = parsed.tokens[noun].lemma.lower()
+    if frame.lemma == "highlight" and lemma in BRINGS:
+        return True
     return frame.lemma in ("provide", "give", "report", "offer", "yield") and lemma not in (
         "improvement", "evidence", "gain", "accuracy", "performance", "result",
     )  # fmt: skip

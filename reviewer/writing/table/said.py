@@ -18,7 +18,7 @@ from reviewer.writing.table.candidates import Candidate
 from reviewer.writing.table.frames import Frame
 from reviewer.writing.table.lines import BACKGROUND
 from reviewer.writing.table.owners import OTHERS, OWN
-from reviewer.writing.table.parts import after, has_complement, is_vague, parsed_lines
+from reviewer.writing.table.parts import after, has_complement, is_vague, parsed_lines, statement
 from reviewer.writing.table.results import result
 from reviewer.writing.table.story import Story, Told
 from reviewer.writing.table.things import nouns, singular, stems
@@ -138,7 +138,7 @@ def _assumed(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate]:
     if frame.owner != OWN and not impersonal:
         return
     for verb in parsed.children(frame.verb, "ccomp"):
-        yield Candidate(told.line, *phrases.clause(parsed, verb), 2.5)
+        yield statement(told, parsed, verb, 2.5)
     for noun in frame.objects[:1]:
         if parsed.tokens[noun].pos != "PRON":
             yield Candidate(told.line, *phrases.noun_phrase(parsed, noun), 2.2)

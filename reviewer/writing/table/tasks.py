@@ -32,7 +32,7 @@ from reviewer.writing.table.parts import (
     verbs_after,
 )
 from reviewer.writing.table.story import Story, Told
-from reviewer.writing.table.titles import title_parts
+from reviewer.writing.table.titles import is_to_be_done, title_parts
 
 TITLE = 1.9
 """Score of a whole title as the task: above what a step of the method is for ("to X")."""
@@ -40,6 +40,7 @@ _TASKS = frozenset("task problem".split())
 _AIMS = frozenset("aim seek attempt try intend want focus".split())
 _FINDS_OUT = frozenset("identify predict measure estimate determine detect solve evaluate".split())
 """Verbs for an aim in "to identify X", and for a step or a finding in "we identify X"."""
+_SPEAKS_OF = frozenset("discuss outline concern clarify".split())
 _TELLING = 3
 """Words of a topic from which it needs no clause after it."""
 
@@ -65,16 +66,22 @@ def _tasks(story: Story) -> Iterator[Candidate]:
 def _aimed_at(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate]:
     """Read "this paper aims to X", "our goal is to X"."""
     if frame.lemma in _AIMS or (frame.lemma == "be" and _is_aim(parsed, frame)):
+        weight = 2.3 if frame.main else 1.7
         for verb in parsed.children(frame.verb, "xcomp", "ccomp"):
             makes = PROPOSE in acts(parsed.tokens[verb].lemma)
-            yield cut(told, action(parsed, verb), 1.7 if makes else 2.3)
+            yield cut(told, action(parsed, verb), 1.7 if makes else weight)
+        for verb in verbs_after(parsed, frame.verb, ("on", "at")):
+            yield cut(told, action(parsed, verb), weight)
+        for noun in told_after(parsed, frame.verb, ("on", "at")):
+            yield cut(told, phrases.noun_phrase(parsed, noun), weight)
 
 
 def _studied(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate]:
     """Read "we study X", "X is investigated", "we ask whether X"."""
     if STUDY not in frame.acts or told.line.part in (METHODS, RESULTS):
         return
-    weight = 2.5 if frame.main and frame.lemma not in _FINDS_OUT else 1.6
+    strong = frame.main and frame.lemma not in _FINDS_OUT | _SPEAKS_OF
+    weight = 2.5 if strong else 1.6
     for noun in frame.objects[:1]:
         span = _topic_phrase(parsed, noun)
         bare = parsed.tokens[noun].lemma in FINDINGS and span[1] == parsed.tokens[noun].end
@@ -100,10 +107,15 @@ def _purpose(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate]:
     if not frame.acts & {PROPOSE, USE} or not frame.main or told.line.part in (METHODS, RESULTS):
         return
     for noun in frame.objects[:1]:
+        if parsed.tokens[noun].lemma == "direction":
+            continue
         for inner in told_after(parsed, noun, ("for",)):
-            yield cut(told, phrases.noun_phrase(parsed, inner), 2.2)
+            span = phrases.noun_phrase(parsed, inner)
+            done = is_to_be_done(parsed.text[slice(*span)])
+            yield cut(told, span, 2.2 if done else 1.8)
         for verb in verbs_after(parsed, noun, ("for",)):
-            yield cut(told, action(parsed, verb), 2.2)
+            listed = parsed.tokens[noun].lemma in FINDINGS | {"principle", "guideline", "tool"}
+            yield cut(told, action(parsed, verb), 1.8 if listed else 2.2)
         for verb in (*parsed.children(noun, "acl"), *parsed.children(frame.verb, "advcl", "xcomp")):
             if verb > noun and is_infinitive(parsed, verb):
                 yield cut(told, action(parsed, verb), 1.8)
@@ -167,4 +179,4 @@ def _about_own(parsed: Parsed, noun: int) -> bool:
 
 
 def _early(told: Told) -> float:
-    return 0.2 if told.line.place <= 0.6 else -0.3
+    return 0.2 if told.line.place <= 0.6 else -0.7

@@ -19,6 +19,7 @@ from reviewer.writing.table import phrases
 from reviewer.writing.table.acts import ACHIEVE, FIND, PROPOSE, TEST, USE
 from reviewer.writing.table.candidates import Candidate
 from reviewer.writing.table.frames import Frame
+from reviewer.writing.table.known import HARDWARE
 from reviewer.writing.table.lines import AIM, BACKGROUND, METHODS, RESULTS
 from reviewer.writing.table.owners import OTHERS, OWN, looks_named
 from reviewer.writing.table.parts import is_others
@@ -26,7 +27,9 @@ from reviewer.writing.table.story import Story, Told
 
 _NOUNS = ("NOUN", "PROPN")
 _INSIDE = ("compound", "nmod", "amod", "npadvmod")
-NAMED, COUNTED, HEADED = 2.4, 2.2, 1.8
+NAMED, COUNTED, HEADED, PLAIN = 2.4, 2.2, 1.8, 1.4
+_PLAIN = ("data",)
+"""Nouns that any phrase may have: "the original data"."""
 TITLED = 0.5
 """What it adds to a thing's score that it stands in the title."""
 
@@ -115,7 +118,7 @@ def _is_theirs_if(parsed: Parsed, noun: int, wanted: Wanted) -> bool:
 
 def _at_noun(told: Told, parsed: Parsed, noun: int, wanted: Wanted) -> Iterator[Candidate]:
     match = _match(told, parsed, noun, wanted)
-    if not match or not _has_words(parsed, wanted):
+    if not match or not _has_words(parsed, wanted) or _is_code(parsed, noun):
         return
     weight = _weight(told, parsed, noun, wanted)
     span = _span(parsed, noun, match, wanted)
@@ -123,9 +126,17 @@ def _at_noun(told: Told, parsed: Parsed, noun: int, wanted: Wanted) -> Iterator[
         return
     if match.named or _named(parsed, span):
         weight += NAMED
+    elif _number_at(parsed, noun):
+        weight += COUNTED
     else:
-        weight += COUNTED if _number_at(parsed, noun) else HEADED
+        weight += PLAIN if parsed.tokens[noun].lemma in _PLAIN else HEADED
     yield Candidate(told.line, *span, weight)
+
+
+def _is_code(parsed: Parsed, noun: int) -> bool:
+    """Whether a noun is joined with code, which is given away: "data and code"."""
+    joined = {*parsed.children(noun, "conj"), parsed.tokens[noun].head}
+    return any(parsed.tokens[n].lemma.lower() == "code" for n in joined)
 
 
 def _span(parsed: Parsed, noun: int, match: _Match, wanted: Wanted) -> phrases.Span | None:
@@ -274,8 +285,10 @@ def _is_named_after(told: Told, parsed: Parsed, noun: int, wanted: Wanted) -> bo
     frame = _governing(told, parsed, noun)
     tested = frame is not None and bool(frame.acts & {TEST, ACHIEVE, FIND}) and frame.owner == OWN
     span = phrases.core(parsed, noun)
-    own = any(name in parsed.text[slice(*span)] for name in wanted.coined)
-    return tested and _named(parsed, span) and not own
+    text = parsed.text[slice(*span)]
+    machine = any(fold(word) in HARDWARE for word in text.split())
+    own = any(name in text for name in wanted.coined)
+    return tested and _named(parsed, span) and not own and not machine
 
 
 def _named(parsed: Parsed, span: phrases.Span) -> bool:

@@ -62,10 +62,10 @@ def _goal(title: str, start: int, stop: int) -> Span | None:
     if not found:
         return None
     goal = _trimmed(title, start + found.end(), stop)
-    return goal if goal and _is_to_be_done(title[slice(*goal)]) else None
+    return goal if goal and is_to_be_done(title[slice(*goal)]) else None
 
 
-def _is_to_be_done(phrase: str) -> bool:
+def is_to_be_done(phrase: str) -> bool:
     """Whether the head of a phrase names an action or a task, not a thing it is done to."""
     head = _HEAD_END.split(phrase, maxsplit=1)[0].split()
     first = phrase.split()[0].lower()

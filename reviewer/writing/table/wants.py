@@ -58,10 +58,7 @@ THINGS: dict[str, Wanted] = {
     "software": Wanted(heads=nouns("software toolkit toolbox library package"),
                        names=known.SOFTWARE),
     "population": Wanted(
-        heads=nouns(
-            """cohort patients participants women men children adults infants adolescents volunteers
-            respondents"""
-        ),
+        heads=nouns("cohort"),
         counts=_PEOPLE,
     ),
     "sample size": Wanted(
