@@ -127,7 +127,7 @@ class _Filling:
         parser = load_grammar(config, progress) if grammar else None
         self.notices: list[str] = []
         self._library = library
-        self._means = Means(parser, model, progress=progress)
+        self._means = Means(lambda: parser, model, progress=progress)
 
     def make(self, keys: tuple[str, ...], columns: tuple[str, ...]) -> Table:
         """Return the table of some papers."""

@@ -134,7 +134,6 @@ def table(
     wanted = filters(year, author, subject)
     model, notice = choose_model(config, llm)
     with ProgressBar(shown=not as_json) as progress:
-        grammar = load_grammar(config, progress)
         with open_library(config, encoder=encoder, progress=progress) as opened:
             selection = Selection(
                 filter=wanted,
@@ -145,7 +144,8 @@ def table(
                 sort=_order(sort),
             )
             request = Request(typed(topic), _columns(columns), selection)
-            made = make_table(opened, request, Means(grammar, model, progress=progress))
+            means = Means(lambda: load_grammar(config, progress), model, progress=progress)
+            made = make_table(opened, request, means)
     show_notices([*([notice] if notice else []), *made.notices])
     _show(made, output, as_json=as_json)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from reviewer.rendering.plain import one_line
-from reviewer.rendering.table_parts import PAPER, called, caption, places, trace
+from reviewer.rendering.table_parts import PAPER, called, caption, place_of, places, trace
 from reviewer.writing.draft.labels import Label
 from reviewer.writing.table.model import JOINT, Cell, Row, Table
 
@@ -89,10 +89,18 @@ def _cell(cell: Cell, row: Row) -> str:
 
 
 def _paper(row: Row, number: int, label: Label) -> str:
+    """Return a paper's entry: where it was read, and where each quote stands, for those who cannot
+    point at a cell."""
     record = row.record
     where = ", ".join(part for part in (record.key, places(record)) if part)
     said = f"{label.narrative}. {record.title} ({where})"
-    return f'<li id="paper-{number}">{_text(said)}</li>'
+    quotes = "".join(
+        f"<li>{_text(cell.column)}: “{_text(quote.text)}” ({_text(place_of(quote))})</li>"
+        for cell in row.cells
+        for quote in cell.quotes
+    )
+    shown = f"<details><summary>Quotes</summary><ul>{quotes}</ul></details>" if quotes else ""
+    return f'<li id="paper-{number}">{_text(said)}{shown}</li>'
 
 
 def _text(text: str) -> str:

@@ -62,15 +62,16 @@ def _paper(row: Row, table: Table) -> str:
 
 
 def _line(cells: Sequence[str]) -> str:
-    return " & ".join(cells) + r" \\"
+    return " & ".join(cells) + r" \\ \addlinespace"
 
 
 def _shares(table: Table) -> list[float]:
     """Return each column's share of the line, by the length of its cells; the paper's first."""
     lengths = [14.0]
     for place in range(len(table.columns)):
-        texts = [len(text_of(row.cells[place])) for row in table.rows] or [0]
-        lengths.append(min(_TYPICAL, max(10.0, sum(texts) / len(texts))))
+        texts = [len(text_of(row.cells[place])) for row in table.rows if row.cells[place].quotes]
+        mean = sum(texts) / len(texts) if texts else 0.0
+        lengths.append(min(_TYPICAL, max(10.0, mean)))
     total = sum(lengths)
     shares = [max(_LEAST, _WIDTH * length / total) for length in lengths]
     return [share * _WIDTH / sum(shares) for share in shares]

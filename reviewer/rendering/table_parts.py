@@ -31,9 +31,13 @@ def places(record: Record) -> str:
 
 def trace(quote: Quote, record: Record) -> str:
     """Return where a quote stands: field, characters (from 0, end exclusive), file and lines."""
-    span = "" if quote.start is None else f" {quote.start}-{quote.end}"
     where = places(record)
-    return one_line(f"{record.key}, {quote.field}{span}" + (f"; {where}" if where else ""))
+    return one_line(f"{record.key}, {place_of(quote)}" + (f"; {where}" if where else ""))
+
+
+def place_of(quote: Quote) -> str:
+    """Return the field of a quote, and its characters there: "abstract 12-40"."""
+    return quote.field if quote.start is None else f"{quote.field} {quote.start}-{quote.end}"
 
 
 def caption(table: Table) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,16 +39,21 @@ class Request:
     selection: Selection = field(default_factory=Selection)
 
 
+def no_grammar() -> None:
+    """Have no parser."""
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What a table is made with.
 
-    Without a grammar cells are whole sentences. A model may choose among what
-    the abstracts say; one that fails is done without, with a notice. `choosing`
-    finds the papers of a topic.
+    `load_grammar` is asked for a parser when a column needs one; without it
+    cells are whole sentences. A model may choose among what the abstracts say;
+    one that fails is done without, with a notice. `choosing` finds the papers
+    of a topic.
     """
 
-    grammar: Grammar | None = None
+    load_grammar: Callable[[], Grammar | None] = no_grammar
     llm: LLM | None = None
     choosing: Choose = on_the_topic
     progress: Progress = silent
@@ -130,8 +135,15 @@ class _Filling:
             for column in columns
             if column.asked and records
         }
-        if means.grammar is None and self._told and chosen:
+        needed = bool(self._told or self._asks_for_code()) and bool(chosen)
+        self._grammar = means.load_grammar() if needed else None
+        if needed and self._grammar is None:
             self.notices.append(NO_GRAMMAR)
+
+    def _asks_for_code(self) -> bool:
+        """Whether a column asks for code that a record may not tell of in its fields."""
+        asked = any(column.field == "has_code" for column in self._columns)
+        return asked and any(item.record.has_code is None for item in self._chosen)
 
     def rows(self) -> Iterator[Row]:
         """Yield a row for each paper."""
@@ -144,7 +156,7 @@ class _Filling:
             self.usage = _used(before, self._means.llm.spent)
 
     def _cells(self, record: Record) -> tuple[Cell, ...]:
-        story = read(record, self._means.grammar)
+        story = read(record, self._grammar)
         hints = self._hints(story)
         return tuple(self._cell(column, story, hints) for column in self._columns)
 

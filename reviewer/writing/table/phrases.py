@@ -174,13 +174,17 @@ def _closed(parsed: Parsed, start: int, place: int) -> int:
 
 
 def balanced(text: str) -> bool:
-    """Whether round brackets of a text close, and its straight quotation marks come in pairs."""
-    depth = 0
+    """Whether the brackets of a text close, and its quotation marks come in pairs."""
+    waiting: list[str] = []
     for char in text:
-        depth += (char == "(") - (char == ")")
-        if depth < 0:
+        if char in _CLOSING:
+            waiting.append(_CLOSING[char])
+        elif char in _CLOSING.values() and (not waiting or waiting.pop() != char):
             return False
-    return depth == 0 and text.count('"') % 2 == 0 and text.count("“") == text.count("”")
+    return not waiting and text.count('"') % 2 == 0
+
+
+_CLOSING = {"(": ")", "[": "]", "{": "}", "“": "”"}
 
 
 def clause(parsed: Parsed, verb: int, *, subject: bool = True) -> Span:
