@@ -103,10 +103,15 @@ def load(path: Path) -> tuple[Gold, ...]:
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     if not files or not all(file.is_file() for file in files):
         raise SuiteError("there is no suite here", where=str(path), next_step="Name a .jsonl file.")
-    found = tuple(_gold(row) for file in files for row in read_rows(file, _NEEDED))
-    if not found:
+    rows = [row for file in files for row in read_rows(file, _NEEDED)]
+    if not rows:
         raise SuiteError("the suite has no cell", where=str(path), next_step="Add lines to it.")
-    return found
+    places: dict[str, str] = {}
+    for row in rows:
+        first = places.setdefault(row.fields["id"], row.where)
+        if first != row.where:
+            raise wrong_fields(f"the id is that of {first}", row, "an id of its own")
+    return tuple(map(_gold, rows))
 
 
 def _gold(row: Row) -> Gold:

@@ -165,7 +165,7 @@ KINDS: dict[str, Kind] = {
         _things("software"), "the abstract names no software", most=3,
     ),
     "population": Kind(
-        ("population", "participant", "patient", "study population", "subject",
+        ("population", "participant", "patient", "study population",
          "who was studied", "respondents", "users studied"),
         _things("population"), "the abstract names no population", most=2, least=2.0,
     ),

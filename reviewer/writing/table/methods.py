@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reviewer.evidence import closed
 from reviewer.grammar import Parsed
 from reviewer.writing.table import phrases
-from reviewer.writing.table.acts import PROPOSE, USE
+from reviewer.writing.table.acts import PROPOSE, STUDY, TEST, USE
 from reviewer.writing.table.candidates import Candidate
 from reviewer.writing.table.frames import Frame
 from reviewer.writing.table.lines import AIM, BACKGROUND, METHODS
@@ -17,6 +17,7 @@ from reviewer.writing.table.parts import (
     action,
     after,
     cut,
+    is_absent,
     is_brought,
     is_others,
     is_sentence,
@@ -55,6 +56,7 @@ def method(story: Story) -> Iterator[Candidate]:
                 yield from _is_a(told, parsed, frame)
                 yield from _used(told, parsed, frame)
         yield from _use_of(told, parsed)
+        yield from _done_with(told, parsed)
         yield from _instruments(told, parsed)
     yield from _title_means(story)
 
@@ -121,6 +123,16 @@ def _used(told: Told, parsed: Parsed, frame: Frame) -> Iterator[Candidate]:
         yield cut(told, span, weight - 0.3 * told.line.place)
 
 
+def _done_with(told: Told, parsed: Parsed) -> Iterator[Candidate]:
+    """Read "we measured X with Y", "X is computed by means of Y"."""
+    for frame in told.frames:
+        done = frame.owner == OWN and not frame.denied and bool(frame.acts & {USE, STUDY, TEST})
+        for noun in told_after(parsed, frame.verb, ("with", "via", "by")) if done else ():
+            lemma = parsed.tokens[noun].lemma.lower()
+            if lemma not in FINDINGS | _SUBJECTS and parsed.tokens[noun].tag in ("NN", "NNP"):
+                yield cut(told, phrases.noun_phrase(parsed, noun), 1.1 - 0.1 * told.line.place)
+
+
 def _use_of(told: Told, parsed: Parsed) -> Iterator[Candidate]:
     """Read "we explore the use of X", "the application of X to Y"."""
     for place, token in enumerate(parsed.tokens):
@@ -143,7 +155,7 @@ def _instruments(told: Told, parsed: Parsed) -> Iterator[Candidate]:
             and (frame.owner == OWN or parsed.tokens[frame.verb].tag in ("VBD", "VBN"))
         )
         span = phrases.core(parsed, place)
-        if is_others(parsed, place):
+        if is_others(parsed, place) or is_absent(parsed, place):
             continue
         if done and token.dep != "compound" and _is_qualified(parsed, place, span):
             yield cut(told, span, 1.05)

@@ -88,9 +88,23 @@ def is_infinitive(parsed: Parsed, verb: int) -> bool:
 def is_vague(parsed: Parsed, noun: int) -> bool:
     """Whether a noun does not say what it is: a pronoun, "this", "a method"."""
     token = parsed.tokens[noun]
-    return not phrases.says(parsed.text[slice(*phrases.noun_phrase(parsed, noun))]) or (
-        token.lemma.lower() in _VAGUE or token.pos == "PRON" or token.tag in ("DT", "WDT", "PRP")
+    return (
+        is_absent(parsed, noun)
+        or not phrases.says(parsed.text[slice(*phrases.noun_phrase(parsed, noun))])
+        or (
+            token.lemma.lower() in _VAGUE
+            or token.pos == "PRON"
+            or token.tag in ("DT", "WDT", "PRP")
+        )
     )
+
+
+def is_absent(parsed: Parsed, noun: int) -> bool:
+    """Whether a noun is told to be absent: "no X", "without X", "instead of X"."""
+    if any(parsed.tokens[n].lemma.lower() in ("no", "neither") for n in parsed.children(noun)):
+        return True
+    head = parsed.tokens[parsed.tokens[noun].head]
+    return head.lemma.lower() in ("without", "unlike", "than", "instead") and head.pos == "ADP"
 
 
 def is_others(parsed: Parsed, noun: int) -> bool:

@@ -194,7 +194,8 @@ def clause(parsed: Parsed, verb: int, *, subject: bool = True) -> Span:
     what comes last is left out.
     """
     tokens = parsed.tokens
-    places = [n for n in parsed.subtree(verb) if tokens[n].dep != "mark" or n > verb]
+    marks = [n for n in parsed.children(verb, "mark") if n < verb]
+    places = [n for n in parsed.subtree(verb) if n not in marks]
     first = _clause_start(parsed, verb, places, subject=subject)
     last = _clause_end(parsed, verb, [n for n in places if n >= first])
     return tokens[first].start, _with_bracket(parsed, tokens[first].start, last)

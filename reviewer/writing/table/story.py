@@ -13,6 +13,7 @@ from reviewer.writing.table.frames import Frame, coined, frames
 from reviewer.writing.table.lines import Line, lines
 from reviewer.writing.table.owners import OTHERS, OWN, WORLD, Context, looks_named
 
+_THEY = re.compile(r"[A-Z][\w'’-]+ et al\b")
 _WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 
 
@@ -65,6 +66,8 @@ def _read_line(line: Line, context: Context) -> tuple[Told, Context]:
 def _owner(found: Sequence[Frame], line: Line) -> str:
     """Whose a line is: that of its main verb, else of any; the authors' if it says "we"."""
     main = [frame.owner for frame in found if frame.main] or [frame.owner for frame in found]
+    if _THEY.match(line.text):
+        return OTHERS
     if OWN in main or (OTHERS not in main and _WE.search(line.text)):
         return OWN
     return OTHERS if OTHERS in main else WORLD

@@ -22,7 +22,7 @@ from reviewer.writing.table.frames import Frame
 from reviewer.writing.table.known import HARDWARE
 from reviewer.writing.table.lines import AIM, BACKGROUND, METHODS, RESULTS
 from reviewer.writing.table.owners import OTHERS, OWN, looks_named
-from reviewer.writing.table.parts import is_others
+from reviewer.writing.table.parts import is_absent, is_others
 from reviewer.writing.table.story import Story, Told
 
 _NOUNS = ("NOUN", "PROPN")
@@ -46,7 +46,8 @@ class Wanted:
     `number` a phrase must have one; `at_least` is the smallest that counts.
     `theirs` says that it may be another's; with `compared` what the paper's own
     is held against is one. `coined` are names of the paper's own: none is one
-    by standing after a preposition.
+    by standing after a preposition. With `gathered` any counted thing that the
+    authors observed is one.
     """
 
     heads: frozenset[str] = frozenset()
@@ -60,6 +61,7 @@ class Wanted:
     theirs: bool = False
     compared: bool = False
     coined: frozenset[str] = frozenset()
+    gathered: bool = False
 
 
 def things(story: Story, wanted: Wanted) -> Iterator[Candidate]:
@@ -99,13 +101,29 @@ class _Match:
 
 def _match(told: Told, parsed: Parsed, noun: int, wanted: Wanted) -> _Match:
     root = singular(parsed.tokens[noun].text)
-    counted = root in wanted.counts and _number_at(parsed, noun) and not _is_extent(parsed, noun)
+    counts = root in wanted.counts or (wanted.gathered and _is_gathered(told, noun))
+    counted = counts and _number_at(parsed, noun) and not _is_extent(parsed, noun)
     return _Match(
         headed=root in wanted.heads and _is_theirs_if(parsed, noun, wanted),
         counted=counted or (bool(wanted.counts) and _is_number_of(parsed, noun, wanted)),
         named=bool(wanted.after) and _is_named_after(told, parsed, noun, wanted),
         against=wanted.compared and _is_compared(told, parsed, noun),
     )
+
+
+def _is_gathered(told: Told, noun: int) -> bool:
+    """Whether a noun is what the authors observed: "we filmed 48 foragers"."""
+    return any(
+        frame.owner == OWN and frame.lemma in _GATHERS and noun in frame.objects
+        for frame in told.frames
+    )
+
+
+_GATHERS = frozenset(
+    """film track collect record recruit sample survey interview sequence annotate observe image
+    scan enroll enrol include monitor select gather crawl photograph question test screen follow
+    genotype digitize digitise""".split()
+)
 
 
 def _is_theirs_if(parsed: Parsed, noun: int, wanted: Wanted) -> bool:
@@ -201,7 +219,7 @@ def _weight(told: Told, parsed: Parsed, noun: int, wanted: Wanted) -> float:
     frame = _governing(told, parsed, noun)
     if frame is not None and (frame.denied or frame.owner == OTHERS):
         return 0.0
-    if _is_denied(parsed, noun):
+    if is_absent(parsed, noun):
         return 0.0
     if frame is not None and frame.owner == OWN:
         return 1.0 if frame.acts & {USE, TEST, FIND, ACHIEVE, PROPOSE} else 0.7
@@ -214,16 +232,6 @@ def _governing(told: Told, parsed: Parsed, noun: int) -> Frame | None:
     """Return the frame of the nearest verb that a noun hangs on."""
     by_verb = {frame.verb: frame for frame in told.frames}
     return next((by_verb[place] for place in parsed.above(noun) if place in by_verb), None)
-
-
-def _is_denied(parsed: Parsed, noun: int) -> bool:
-    """Whether a noun is told to be absent: "without X", "no X", "instead of X"."""
-    if any(
-        parsed.tokens[n].lemma.lower() in ("no", "neither") for n in parsed.children(noun, "det")
-    ):
-        return True
-    head = parsed.tokens[parsed.tokens[noun].head]
-    return head.lemma.lower() in ("without", "unlike", "than", "instead") and head.pos == "ADP"
 
 
 def _has_words(parsed: Parsed, wanted: Wanted) -> bool:

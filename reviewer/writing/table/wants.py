@@ -38,7 +38,7 @@ _SPAN = re.compile(
 _DEGREES = re.compile(r"[-−]?\d[\d,.]*\s?(?:°\s?[CF]\b|degrees? (?:C|Celsius|F)\b|[mµ]?K\b)")
 
 THINGS: dict[str, Wanted] = {
-    "data": Wanted(heads=_DATA, counts=_PEOPLE | _ITEMS, after=("on",), at_least=10),
+    "data": Wanted(heads=_DATA, counts=_PEOPLE | _ITEMS, after=("on",), at_least=10, gathered=True),
     "baseline": Wanted(heads=nouns("baseline comparator"), compared=True, theirs=True),
     "metric": Wanted(heads=nouns("metric index endpoint"), names=known.METRICS),
     "language": Wanted(
