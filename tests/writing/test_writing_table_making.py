@@ -249,6 +249,14 @@ def test_a_model_that_lies_chooses_nothing_that_is_not_there(
                     assert not cell.quotes, cell.text
 
 
+def test_a_model_cannot_lift_what_is_much_less_sure(
+    table: Callable[..., Table], keys: dict[str, str]
+) -> None:
+    llm = ScriptedLLM(always="C1: [E1]")  # the title, of which "Replay" could be the method
+    made = table("method", llm=llm, keys=(keys[REHEARSE],))
+    assert made.rows[0].cells[0].text == "RehearseNet, a replay method"
+
+
 def test_a_model_that_finds_nothing_leaves_what_authors_say_of_themselves(
     table: Callable[..., Table], keys: dict[str, str]
 ) -> None:
