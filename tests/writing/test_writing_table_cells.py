@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.grammar import Grammar
 from reviewer.writing.table.candidates import Candidate
-from reviewer.writing.table.cells import NO_ABSTRACT, best, field_cell, text_cell
+from reviewer.writing.table.cells import NO_ABSTRACT, NOT_ENGLISH, best, field_cell, text_cell
 from reviewer.writing.table.columns import Column
 from reviewer.writing.table.kinds import KINDS
 from reviewer.writing.table.model import Cell
@@ -182,6 +182,31 @@ def test_every_quote_of_any_text_is_exact(grammar: Grammar, title: str, abstract
             found = text_cell(Column(kind, kind=kind), story)
             assert all(quote.is_exact(made) for quote in found.quotes)
             assert bool(found.quotes) != bool(found.reason)
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "Wir untersuchen die Tänze der Bienen und zeigen, dass die Länge eines Tanzes von der "
+        "Entfernung zum Futter abhängt. Wir schlagen ein Verfahren vor und prüfen es auf 300 "
+        "Bildern.",
+        "Estudiamos la danza de las abejas y mostramos que su duración depende de la distancia. En "
+        "este trabajo proponemos un método nuevo basado en un filtro y 300 imágenes.",
+    ],
+)
+def test_an_abstract_in_another_language_is_not_guessed_at(grammar: Grammar, abstract: str) -> None:
+    for kind in KINDS:
+        for parser in (grammar, None):
+            found = text_cell(Column(kind, kind=kind), read(record("Tänze", abstract), parser))
+            assert all(quote.field == "title" for quote in found.quotes)
+            assert found.quotes or found.reason == NOT_ENGLISH
+
+
+def test_what_is_no_sentence_costs_no_time(grammar: Grammar) -> None:
+    huge = record("1" * 50_000, "1" * 300_000 + " parameters. We use 12 hives. " + "A b. " * 5_000)
+    story = read(huge, grammar)
+    assert len(story.told) <= 201
+    assert text_cell(Column("m", kind="model size"), story).reason
 
 
 def test_without_a_grammar_cells_are_whole_sentences() -> None:

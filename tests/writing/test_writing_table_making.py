@@ -193,6 +193,7 @@ def test_rows_are_in_the_order_asked_for(shelf: Library, sort: str) -> None:
     [
         (Request(), QuestionError, "there is no topic"),
         (Request("x", ("...",)), QuestionError, "a column has no name"),
+        (Request("x", ("a" * 201,)), QuestionError, "has 201 characters"),
         (Request("x", tuple(map(str, range(MOST_COLUMNS + 1)))), QuestionError, "more than"),
         (Request("", ("year",), Selection(keys=("nobody",))), UnknownRecord, "nobody"),
         (Request("x", ("year",), Selection(exclude=("nobody",))), UnknownRecord, "nobody"),

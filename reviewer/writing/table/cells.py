@@ -20,6 +20,7 @@ from reviewer.writing.table.plain import plain_lines
 from reviewer.writing.table.story import Story
 
 NO_ABSTRACT = "the record has no abstract"
+NOT_ENGLISH = "the abstract does not read as English"
 _ASKED_LEAST, _ASKED_MOST, _ASKED_BEHIND = 1.5, 2, 0.6
 _NO_FIELD = {
     "has_code": "the record does not say whether there is code",
@@ -56,7 +57,7 @@ def text_cell(
     chosen, why = best(found, kind, story.record)
     if not chosen and hint is not None and hint.lines:
         why = why or "nor does the sentence that the model points at"
-    return cell_of(column, story.record, chosen, why)
+    return cell_of(column, story.record, chosen, why, english=story.english)
 
 
 def _pointed_at(hint: Hint, asked: Asked | None) -> Iterator[Candidate]:
@@ -69,12 +70,21 @@ def _pointed_at(hint: Hint, asked: Asked | None) -> Iterator[Candidate]:
             yield Candidate(line, *clause(line.parsed, line.parsed.root), _ASKED_LEAST)
 
 
-def cell_of(column: Column, record: Record, chosen: Sequence[Candidate], why: str = "") -> Cell:
+def cell_of(
+    column: Column,
+    record: Record,
+    chosen: Sequence[Candidate],
+    why: str = "",
+    *,
+    english: bool = True,
+) -> Cell:
     """Return the cell of chosen candidates, or an empty one with its reason."""
     if chosen:
         return Cell(column.name, tuple(candidate.quote(record) for candidate in chosen))
     if not record.abstract.strip():
         return Cell(column.name, reason=NO_ABSTRACT)
+    if not english:
+        return Cell(column.name, reason=NOT_ENGLISH)
     none = kind_of(column).none
     return Cell(column.name, reason=f"{none} ({why})" if why else none)
 

@@ -57,9 +57,14 @@ class Line:
         return self.passage.field == "title"
 
 
+LONGEST, MOST = 2_000, 200
+"""Characters of a sentence and sentences of an abstract that are read; more is no abstract."""
+
+
 def lines(record: Record, grammar: Grammar | None) -> tuple[Line, ...]:
     """Return the title and the sentences of a record, in order."""
-    found = tuple(_lines(record_sentences(record)))
+    passages = [passage for passage in record_sentences(record) if len(passage.text) <= LONGEST]
+    found = tuple(_lines(passages[: MOST + 1]))
     if grammar is None:
         return found
     parses = grammar.parse([line.text for line in found])
@@ -67,9 +72,10 @@ def lines(record: Record, grammar: Grammar | None) -> tuple[Line, ...]:
 
 
 def _lines(passages: Sequence[Passage]) -> Iterator[Line]:
-    title, *body = passages
-    if title.text.strip():
-        yield Line(title, -1.0)
+    for title in passages[:1]:
+        if title.field == "title" and title.text.strip():
+            yield Line(title, -1.0)
+    body = [passage for passage in passages if passage.field != "title"]
     part = ""
     for number, passage in enumerate(body):
         heading = _HEADING.match(passage.text)

@@ -25,7 +25,8 @@ from reviewer.writing.table.story import Story, read
 if TYPE_CHECKING:
     from reviewer.llm import LLM, Spent
 
-MOST_COLUMNS = 30
+MOST_COLUMNS, MOST_CHARS = 30, 200
+"""Columns of a table, and characters of a column's name."""
 MOST_PAPERS = 1000
 NO_GRAMMAR = "Cells are whole sentences: there is no grammar to cut phrases with."
 
@@ -96,6 +97,13 @@ def _names(columns: Sequence[str]) -> tuple[str, ...]:
     """Return the names of the columns, each once."""
     plain = (" ".join(name.split()) for name in columns)
     names = tuple(dict.fromkeys(name for name in plain if name)) if columns else DEFAULT
+    long = next((name for name in names if len(name) > MOST_CHARS), "")
+    if long:
+        raise QuestionError(
+            f"the name of a column has {len(long):,} characters",
+            where=f"{long[:40]}...",
+            next_step=f"Use at most {MOST_CHARS}.",
+        )
     if not names or not all(any(map(str.isalnum, name)) for name in names):
         raise QuestionError(
             "a column has no name", next_step='Write them as --columns "task, method, year".'

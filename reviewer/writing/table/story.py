@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.grammar import Grammar
 from reviewer.records import Record
+from reviewer.words import STOPWORDS, words
 from reviewer.writing.table.acts import PROPOSE
 from reviewer.writing.table.frames import Frame, coined, frames
 from reviewer.writing.table.lines import Line, lines
 from reviewer.writing.table.owners import OTHERS, OWN, WORLD, Context, looks_named
 
+_FEW, _SMALL = 20, 0.1
+"""Words from which a language shows, and the share of small words that English prose has at least:
+of 11,575 abstracts (arXiv, SciFact, Cranfield) none has less than 0.129; German, French, Spanish
+and Italian prose has under 0.07."""
 _THEY = re.compile(r"[A-Z][\w'’-]+ et al\b")
 _WE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 
@@ -29,11 +34,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A record as it was read: its lines in order, and the names it coins."""
+    """A record as it was read: its lines in order, and the names it coins.
+
+    Of an abstract that does not read as English, which is all that can be read
+    here, nothing is told: `english` is False, and only the title is there.
+    """
 
     record: Record
     told: tuple[Told, ...]
     names: frozenset[str]
+    english: bool = True
 
     @property
     def parsed(self) -> bool:
@@ -43,13 +53,22 @@ class Story:
 
 def read(record: Record, grammar: Grammar | None) -> Story:
     """Return the story of a record; without a grammar its lines have no frames."""
-    found = lines(record, grammar)
+    english = reads_as_english(record.abstract)
+    read_of = record if english else replace(record, abstract="")
+    found = lines(read_of, grammar)
     context = Context(names=frozenset(_title_names(record.title)))
     told = []
     for line in found:
         said, context = _read_line(line, context)
         told.append(said)
-    return Story(record, tuple(told), context.names)
+    return Story(record, tuple(told), context.names, english)
+
+
+def reads_as_english(text: str) -> bool:
+    """Whether a text has as many small words as English prose does; a short one counts as such."""
+    said = [word.text.lower() for word in words(text)]
+    small = sum(word in STOPWORDS for word in said)
+    return len(said) < _FEW or small >= _SMALL * len(said)
 
 
 def _read_line(line: Line, context: Context) -> tuple[Told, Context]:
