@@ -29,10 +29,12 @@ from reviewer.writing.table.owners import OTHERS, OWN
 from reviewer.writing.table.story import Story, Told
 from reviewer.writing.table.things import Wanted, nouns, singular, things
 
-SAME = 0.8
+SAME = 0.85
 """Cosine of two single words from which one may be said for the other."""
 HAS = 0.7
 """Match from which a line has a word of the column (`evidence.matching`)."""
+_BETWEEN = 2
+"""Words that may stand between those of a column in a clause that answers it."""
 _PREPOSITIONS = frozenset("of on in for with from by to per at under over during against".split())
 # Nouns that a number is the answer to: what is measured, or counted.
 _MEASURES = nouns(
@@ -116,7 +118,7 @@ def _answers(story: Story, asked: Asked) -> Iterator[Candidate]:
             continue
         root = told.line.parsed.root
         span = phrases.clause(told.line.parsed, root) if root >= 0 else (0, 0)
-        if _has_all(told.line.text[slice(*span)], asked.matcher):
+        if _has_together(told.line.text[slice(*span)], asked.matcher):
             yield Candidate(told.line, *span, 1.5)
 
 
@@ -135,3 +137,13 @@ def has_any(text: str, asked: Asked | None) -> bool:
 
 def _has_all(text: str, matcher: Matcher) -> bool:
     return min(matcher.match(analyse(text)), default=0.0) >= HAS
+
+
+def _has_together(text: str, matcher: Matcher) -> bool:
+    """Whether a text has all words of the column side by side, or nearly so."""
+    said, width = words(text), len(matcher.terms) + _BETWEEN
+    starts = range(max(1, len(said) - width + 1)) if said else range(0)
+    return any(
+        _has_all(text[said[n].start : said[min(n + width, len(said)) - 1].end], matcher)
+        for n in starts
+    )

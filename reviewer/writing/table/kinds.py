@@ -47,7 +47,7 @@ class Kind:
 
 def _role(finder: Finder) -> Find:
     def find(story: Story, words: tuple[str, ...]) -> Iterator[Candidate]:
-        return (found for found in finder(story) if has_words(found, words))
+        return (found for found in finder(story) if has_words(found.text, words))
 
     return find
 
@@ -57,9 +57,9 @@ def _things(name: str) -> Find:
     return lambda story, words: things(story, replace(wanted, words=(*wanted.words, *words)))
 
 
-def has_words(candidate: Candidate, words: tuple[str, ...]) -> bool:
-    """Whether the line of a candidate has words with all these stems."""
-    return not words or set(words) <= content_stems(candidate.line.text)
+def has_words(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text has words with all these stems."""
+    return not words or set(words) <= content_stems(text)
 
 
 KINDS: dict[str, Kind] = {
@@ -77,7 +77,7 @@ KINDS: dict[str, Kind] = {
     ),
     "data": Kind(
         ("data", "dataset", "data set", "corpus", "corpora", "benchmark", "data source",
-         "evaluation data", "test set", "training data", "database",
+         "database",
          "text collection"),
         _things("data"), "the abstract names no data", most=3, least=2.0,
     ),

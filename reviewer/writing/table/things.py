@@ -163,7 +163,7 @@ def _span(parsed: Parsed, noun: int, match: _Match, wanted: Wanted) -> phrases.S
     text = parsed.text[slice(*span)]
     if wanted.number and not quantities(text):
         return _with_number(parsed, noun)
-    if match.counted and not match.headed and _too_few(text, wanted):
+    if match.counted and not match.headed and _too_few(text, _least(parsed, noun, wanted)):
         return None
     says = match.counted or match.named or _tells_which(parsed, noun, span, wanted)
     return span if says else None
@@ -178,9 +178,18 @@ def _is_extent(parsed: Parsed, noun: int) -> bool:
 _EXTENTS = frozenset("size length window vocabulary context dimension width depth".split())
 
 
-def _too_few(text: str, wanted: Wanted) -> bool:
+def _too_few(text: str, least: float) -> bool:
     found = quantities(text)
-    return bool(found) and max(quantity.value for quantity in found) < wanted.at_least
+    return bool(found) and max(quantity.value for quantity in found) < least
+
+
+def _least(parsed: Parsed, noun: int, wanted: Wanted) -> float:
+    """Return the smallest number of a thing that counts; of small things it takes more."""
+    own = _SMALL.get(singular(parsed.tokens[noun].text), 0.0)
+    return max(own, wanted.at_least) if wanted.at_least else 0.0
+
+
+_SMALL = {"token": 1e5, "word": 1e3, "page": 100.0, "hour": 10.0}
 
 
 def _is_number_of(parsed: Parsed, noun: int, wanted: Wanted) -> bool:

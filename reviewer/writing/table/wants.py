@@ -35,7 +35,7 @@ _SPAN = re.compile(
     rf"{_NUMBER}[\s-](?:{_TIME})\b",
     re.IGNORECASE,
 )
-_DEGREES = re.compile(r"[-−]?\d[\d,.]*\s?(?:°\s?[CF]\b|degrees? (?:C|Celsius|F)\b|[mµ]?K\b)")
+_DEGREES = re.compile(r"[-−]?\d[\d,.]*(?:\s?°\s?[CF]\b|\s?degrees? (?:C|Celsius|F)\b|\s[mµ]?K\b)")
 
 THINGS: dict[str, Wanted] = {
     "data": Wanted(heads=_DATA, counts=_PEOPLE | _ITEMS, after=("on",), at_least=10, gathered=True),
