@@ -42,9 +42,14 @@ _EMPTY = frozenset(
         stem,
         """main key used proposed principal primary type kind name overall paper study work article
         research reported stated their its own author authors list important major obtained
-        presented considered studied applied employed general core central new""".split(),
+        presented considered studied applied employed general core central new drawn made done
+        conducted performed given shown mentioned described discussed publication origin""".split(),
     )
 ) | {"s"}
+_STAGES = frozenset(
+    map(stem, "evaluation training testing experiments study validation origin".split())
+)
+"""What a thing may be said to be for without being narrowed: "datasets used for evaluation"."""
 _SHORT = 4
 """Letters that a word has at least if it may be a slip of another."""
 
@@ -74,11 +79,22 @@ def understand(name: str, encoder: Encoder | None = None) -> Column:
         if found := _by_name(name, meaning):
             return found
     if counted := _COUNT.match(whole):
-        return Column(name, asked=counted["what"] or counted["counted"], counted=True)
+        return _counted(name, counted["what"] or counted["counted"])
     for meaning in dict.fromkeys((said, _mended(said))):
         if found := _by_head(name, meaning):
             return found
     return _by_encoder(name, said, encoder) if encoder is not None else Column(name, asked=said)
+
+
+def _counted(name: str, what: str) -> Column:
+    """Return how many of a thing there are as a column: of people, or of parameters, or as asked."""
+    kind = _table().get(_key(what.split()[-1]), "")
+    if kind in _NUMBERED:
+        return Column(name, kind=_NUMBERED[kind])
+    return Column(name, asked=what, counted=True)
+
+
+_NUMBERED = {"population": "sample size", "model size": "model size"}
 
 
 def _by_encoder(name: str, said: str, encoder: Encoder) -> Column:
@@ -113,9 +129,10 @@ def _bare(name: str) -> str:
 
 
 def _by_name(name: str, said: str) -> Column | None:
-    key = _key(said)
-    table = _table()
-    return _column(name, table[key]) if key in table else None
+    """Read a name, or two that mean the same: "aims and objectives"."""
+    targets = {_table().get(_key(part)) for part in re.split(r"\s(?:and|or|und|et|y)\s", said)}
+    target = targets.pop()
+    return _column(name, target) if target and not targets else None
 
 
 def _by_head(name: str, said: str) -> Column | None:
@@ -129,7 +146,7 @@ def _by_head(name: str, said: str) -> Column | None:
         for word in words(" ".join(before[1:]))
         if word.is_content and word.stem not in _EMPTY
     ]
-    if rest and len(before) > 1:
+    if rest and not set(rest) <= _STAGES:
         return None
     for cut in range(len(parts)):
         key = _key(" ".join(parts[cut:]))
