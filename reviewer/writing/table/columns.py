@@ -87,7 +87,7 @@ def understand(name: str, encoder: Encoder | None = None) -> Column:
 
 
 def _counted(name: str, what: str) -> Column:
-    """Return how many of a thing there are as a column: of people, or of parameters, or as asked."""
+    """Return how many of a thing there are as a column: of people, of parameters, or as asked."""
     kind = _table().get(_key(what.split()[-1]), "")
     if kind in _NUMBERED:
         return Column(name, kind=_NUMBERED[kind])
