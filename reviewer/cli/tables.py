@@ -16,7 +16,6 @@ from reviewer.cli.context import (
     ProgressBar,
     SubjectOption,
     YearOption,
-    connect,
     filters,
     load_grammar,
     note,
@@ -26,15 +25,13 @@ from reviewer.cli.context import (
     show_notices,
     typed,
 )
+from reviewer.cli.engines import choose_engine
 from reviewer.cli.table_view import show_table
-from reviewer.errors import LLMError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reviewer.config import Config
     from reviewer.library.library import Library
-    from reviewer.llm import LLM
     from reviewer.writing.table.model import Table
 
 TopicArgument = Annotated[
@@ -132,7 +129,7 @@ def table(
         check(output)
     config = settings(context, library)
     wanted = filters(year, author, subject)
-    model, notice = choose_model(config, llm)
+    engine, notice = choose_engine(config, llm)
     with ProgressBar(shown=not as_json) as progress:
         with open_library(config, encoder=encoder, progress=progress) as opened:
             selection = Selection(
@@ -144,27 +141,10 @@ def table(
                 sort=_order(sort),
             )
             request = Request(typed(topic), _columns(columns), selection)
-            means = Means(lambda: load_grammar(config, progress), model, progress=progress)
+            means = Means(lambda: load_grammar(config, progress), engine.llm, progress=progress)
             made = make_table(opened, request, means)
     show_notices([*([notice] if notice else []), *made.notices])
     _show(made, output, as_json=as_json)
-
-
-def choose_model(config: Config, llm: str) -> tuple[LLM | None, str]:
-    """Return the model to fill cells with, if any, and a line if one that is set up cannot be used.
-
-    As in `reviewer ask`: the one that is named, else one that is set up. Raises
-    LLMError for one that is named and cannot be used.
-    """
-    configured = bool(config.llm_api_key or config.llm_base_url)
-    if "none" in (llm, llm or config.llm) or not (llm or configured):
-        return None, ""
-    try:
-        return connect(config, llm), ""
-    except LLMError as error:
-        if llm:
-            raise
-        return None, f"Filling cells without the model. {error}"
 
 
 def _columns(names: str) -> tuple[str, ...]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer.errors import InputError
+from reviewer.errors import OutputError
+from reviewer.rendering.files import check_target, write_files
 from reviewer.rendering.table_csv import comma_separated
 from reviewer.rendering.table_html import html
 from reviewer.rendering.table_latex import latex
@@ -42,11 +41,11 @@ _ALSO = {".markdown": ".md", ".htm": ".html", ".latex": ".tex"}
 
 
 def form_of(path: Path) -> Render:
-    """Return how a file of that name is written. Raises InputError for a name of no known form."""
+    """Return how a file of that name is written. Raises OutputError for a name of no known form."""
     suffix = path.suffix.lower()
     render = FORMATS.get(_ALSO.get(suffix, suffix))
     if render is None:
-        raise InputError(
+        raise OutputError(
             "the name does not say which form the table is to have",
             where=str(path),
             next_step=f"Let it end in {', '.join(FORMATS)}.",
@@ -55,54 +54,15 @@ def form_of(path: Path) -> Render:
 
 
 def check(path: Path) -> None:
-    """Raise InputError if a table cannot be saved there: before it is made, not after."""
+    """Raise OutputError if a table cannot be saved there: before it is made, not after."""
     form_of(path)
-    if path.is_dir():
-        raise InputError(
-            "there is a folder of that name", where=str(path), next_step="Name a file."
-        )
-    if not path.absolute().parent.is_dir():
-        raise InputError(
-            "there is no such folder", where=str(path.absolute().parent), next_step="Make it first."
-        )
+    check_target(path)
 
 
 def save(table: Table, path: Path) -> None:
     """Write a table; a file that was there is replaced only by the whole new one.
 
-    Raises InputError if it cannot be written.
+    Raises OutputError if it cannot be written.
     """
     made = form_of(path)(table)
-    data = made.encode("utf-8", "replace") if isinstance(made, str) else made
-    try:
-        _replace(path, data)
-    except OSError as error:
-        raise InputError(
-            f"the table cannot be saved ({error.strerror or error})",
-            where=str(path),
-            next_step="Name another place with -o.",
-        ) from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(_mode(path))
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _mode(path: Path) -> int:
-    """Return the rights of the file that was there, or those a new file gets."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+    write_files({path: made.encode("utf-8", "replace") if isinstance(made, str) else made})

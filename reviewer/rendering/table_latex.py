@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reviewer.rendering.latex_text import latex_text
+from reviewer.rendering.latex_text import beyond_latex, escape
 from reviewer.rendering.table_parts import PAPER, called, caption, not_stated, text_of
 from reviewer.writing.table.model import Row, Table
 
@@ -47,6 +47,19 @@ def latex(table: Table) -> str:
         notes = r"\par ".join(latex_text(line) for line in empty)
         lines.append(rf"\noindent Not stated: {notes}")
     return "\n".join([*lines, r"\par\endgroup", ""])
+
+
+def latex_text(text: str) -> str:
+    r"""Return text as LaTeX that any engine compiles.
+
+    What pdfTeX cannot print is left to XeTeX and LuaTeX, and named under pdfTeX
+    (`\ifdefined\Umathchar`), where it would stop the run.
+    """
+    written = escape(text)
+    for char in beyond_latex(written):
+        choice = rf"\ifdefined\Umathchar {char}\else [U+{ord(char):04X}]\fi{{}}"
+        written = written.replace(char, choice)
+    return written
 
 
 def _row(row: Row, table: Table) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from reviewer.rendering.markdown_text import escape, line
 from reviewer.rendering.plain import one_line
 from reviewer.rendering.table_parts import PAPER, called, caption, not_stated, places, text_of
 from reviewer.writing.table.model import Table
 
 EMPTY = "–"
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|~$^&!@\"'])")
-_OPENS = re.compile(r"^(\d*)([-+=.:)])(?=\s|$)")
 _WIDEST = 40
 """Characters of a cell from which its column is made no wider."""
 
@@ -32,13 +30,13 @@ def markdown(table: Table) -> str:
         for row in table.rows
     ]
     lines = [_line(heads), _rule([heads, *rows]), *map(_line, rows)]
-    blocks = ["\n".join(lines), f": {escaped(caption(table))}"]
+    blocks = ["\n".join(lines), f": {line(caption(table))}"]
     if empty := not_stated(table):
-        blocks += ["Not stated:", "\n".join(f"- {escaped(line)}" for line in empty)]
+        blocks += ["Not stated:", "\n".join(f"- {line(text)}" for text in empty)]
     if table.rows:
         papers = [
-            f"- {escaped(f'{known[row.record.key].narrative} {row.record.title}')} "
-            f"(`{_code(row.record.key)}`, {escaped(places(row.record))})"
+            f"- {line(f'{known[row.record.key].narrative} {row.record.title}')} "
+            f"(`{_code(row.record.key)}`, {escape(places(row.record))})"
             for row in table.rows
         ]
         blocks += ["Papers:", "\n".join(papers)]
@@ -46,9 +44,8 @@ def markdown(table: Table) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text of others on one line, without a character that Markdown would act on."""
-    plain = _SPECIAL.sub(r"\\\1", one_line(text))
-    return _OPENS.sub(lambda found: rf"{found[1]}\{found[2]}", plain)
+    """Return text of others as a cell: on one line, and no end of a cell in it."""
+    return escape(text).replace("|", r"\|")
 
 
 def _code(text: str) -> str:

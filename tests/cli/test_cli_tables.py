@@ -91,7 +91,9 @@ def test_papers_are_narrowed_ordered_and_put_in(cli: Cli, at: tuple[str, Path]) 
     assert set(keys("--must", "abdin2024phi3")) == {*every, "abdin2024phi3"}
     assert len(keys("--papers", "1")) == 1
     assert keys("--sort", "key") == sorted(every)
-    assert set(keys("--year", "2021")) < set(every)
+    narrowed = keys("--year", "2021")
+    assert "wang2021ita" in narrowed
+    assert all("2021" in key for key in narrowed)
 
 
 def test_nothing_on_the_topic(cli: Cli, at: tuple[str, Path]) -> None:
@@ -107,7 +109,7 @@ def test_nothing_on_the_topic(cli: Cli, at: tuple[str, Path]) -> None:
         (("--keys", "wang2020ani"), 1, "Did you mean wang2020ain"),
         (("--keys", "nobody"), 1, "no record has the key 'nobody'"),
         (("x", "-o", "table.docx"), 1, "does not say which form"),
-        (("x", "-o", "nowhere/table.md"), 1, "there is no such folder"),
+        (("x", "-o", "nowhere/table.md"), 1, "folder of this file does not exist"),
         (("x", "--sort", "size"), 2, "one of year, relevance, key"),
         (("x", "--papers", "-1"), 2, "--papers"),
         (("x", "--year", "soon"), 2, "is no year"),

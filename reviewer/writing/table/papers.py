@@ -6,13 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.errors import QuestionError
-from reviewer.evidence.select import on_topic
 from reviewer.library.filters import Filter
 from reviewer.library.library import Library
 from reviewer.records import Record
-from reviewer.search.questions import TOPIC, Query, understand
-from reviewer.writing.answers import Clock
-from reviewer.writing.reading import assessed
+from reviewer.writing.draft.selection import Options, select
 from reviewer.writing.table.model import LeftOut
 
 YEAR, RELEVANCE, KEY = "year", "relevance", "key"
@@ -49,18 +46,15 @@ Choose = Callable[[Library, str, Filter], Sequence[Chosen]]
 
 
 def on_the_topic(library: Library, topic: str, wanted: Filter) -> tuple[Chosen, ...]:
-    """Return the papers that `reviewer ask "which papers ..."` would list, most relevant first.
+    """Return the papers that a draft on the topic would be about, most relevant first.
 
     Without a topic, all that meet the filter.
     """
     if not topic.strip():
         keys = library.matching(wanted)
         return tuple(Chosen(record) for record in library.get_many(keys).values())
-    query = understand(topic, library, wanted)
-    if not query.topic:
-        query = Query(topic, TOPIC, topic, filter=query.filter)
-    read = assessed(library, query, Clock())
-    return tuple(Chosen(item.candidate.record, item.relevance) for item in on_topic(read.found))
+    found = select(library, topic, Options(papers=len(library), filter=wanted))
+    return tuple(Chosen(found.records[item.key], item.relevance) for item in found.chosen)
 
 
 def choose(
