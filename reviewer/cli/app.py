@@ -19,6 +19,7 @@ from reviewer.cli import (
     evaluating,
     importing,
     living,
+    tables,
     upkeep,
 )
 from reviewer.cli.context import FolderOption, Options, fail, note
@@ -51,6 +52,7 @@ for _module in (
     chatting,
     drafting,
     living,
+    tables,
     browsing,
     upkeep,
     evaluating,

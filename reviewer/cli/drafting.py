@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +40,9 @@ from reviewer.errors import OutputError
 if TYPE_CHECKING:
     from reviewer.config import Config
     from reviewer.grammar import Grammar
+    from reviewer.library.filters import Filter
     from reviewer.library.library import Library
+    from reviewer.writing.answer import Engine
     from reviewer.writing.draft import Draft, kept
     from reviewer.writing.draft.drafting import Writer
     from reviewer.writing.draft.selection import Options
@@ -66,6 +70,65 @@ CslOption = Annotated[
 ]
 
 
+TopicArgument = Annotated[str, typer.Argument(metavar="[TOPIC]", help="What it is about.")]
+PapersOption = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Papers at most.", show_default="24")
+]
+MustOption = Annotated[
+    list[str] | None, typer.Option(metavar="KEY", help="A paper that must be in; repeatable.")
+]
+ExcludeOption = Annotated[
+    list[str] | None, typer.Option(metavar="KEY", help="A paper to leave out; repeatable.")
+]
+WordsOption = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="About how many words.", show_default="60 a paper"),
+]
+ThemesOption = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="How many themes.", show_default="as many as there are"),
+]
+StyleOption = Annotated[
+    str, typer.Option("--style", metavar="STYLE", help=f"One of {', '.join(STYLES)}.")
+]
+EvidenceOption = Annotated[
+    bool,
+    typer.Option(
+        "--evidence",
+        help="Add an appendix: for each sentence its quotes, with record, field, characters, "
+        "file and lines.",
+    ),
+]
+WhyOption = Annotated[
+    bool, typer.Option("--why", help="Also print why each paper was chosen, and others were not.")
+]
+UpdateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--update",
+        metavar="FILE",
+        help="Bring a draft (.md or .tex) up to date with the library: only what changed is "
+        "changed, and what you edited is kept and checked.",
+    ),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="With --update: only show what would change.")
+]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Replace files that reviewer did not write.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where a draft goes, and how its documents look."""
+
+    files: tuple[Path, ...] = ()
+    csl: str = ""
+    evidence: bool = False
+    force: bool = False
+
+
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
     app.command("draft")(draft)
@@ -73,63 +136,23 @@ def register(app: typer.Typer) -> None:
 
 def draft(
     context: typer.Context,
-    topic: Annotated[
-        str, typer.Argument(metavar="[TOPIC]", help="What the section is about.")
-    ] = "",
-    papers: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Papers at most.", show_default="24")
-    ] = None,
-    must: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="A paper that must be in; repeatable.")
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="A paper to leave out; repeatable.")
-    ] = None,
+    topic: TopicArgument = "",
+    papers: PapersOption = None,
+    must: MustOption = None,
+    exclude: ExcludeOption = None,
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
-    words: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, help="About how many words.", show_default="60 a paper"),
-    ] = None,
-    themes: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, help="How many themes.", show_default="as many as there are"
-        ),
-    ] = None,
-    shape: Annotated[
-        str, typer.Option("--style", metavar="STYLE", help=f"One of {', '.join(STYLES)}.")
-    ] = STYLES[0],
+    words: WordsOption = None,
+    themes: ThemesOption = None,
+    shape: StyleOption = STYLES[0],
     output: OutputOption = None,
     csl: CslOption = "",
-    evidence: Annotated[
-        bool,
-        typer.Option(
-            "--evidence",
-            help="Add an appendix: for each sentence its quotes, with record, field, characters, "
-            "file and lines.",
-        ),
-    ] = False,
-    why: Annotated[
-        bool,
-        typer.Option("--why", help="Also print why each paper was chosen, and others were not."),
-    ] = False,
-    update: Annotated[
-        Path | None,
-        typer.Option(
-            "--update",
-            metavar="FILE",
-            help="Bring a draft (.md or .tex) up to date with the library: only what changed is "
-            "changed, and what you edited is kept and checked.",
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="With --update: only show what would change.")
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace files that reviewer did not write.")
-    ] = False,
+    evidence: EvidenceOption = False,
+    why: WhyOption = False,
+    update: UpdateOption = None,
+    dry_run: DryRunOption = False,
+    force: ForceOption = False,
     as_json: JsonOption = False,
     llm: ModelOption = "",
     judge: JudgeOption = "",
@@ -140,9 +163,9 @@ def draft(
     """Draft a related-work section; every sentence is checked against its source.
 
     Papers on the topic are grouped into themes and told of in the third person,
-    with citations. Without a language model the section is made of the papers'
-    own sentences. A draft in a file is kept: `reviewer status` says whether the
-    library has gone on since, and --update brings it up to date.
+    with citations; without a language model in the papers' own words. A draft
+    in a file is kept: `reviewer status` says whether the library has gone on
+    since, and --update brings it up to date.
 
     \b
     Examples:
@@ -150,64 +173,100 @@ def draft(
       reviewer draft "continual learning" -o related.md -o related.pdf --csl ieee
       reviewer draft "retrieval" -o related.tex --must ma2021muver --year 2020: --words 300
       reviewer draft --update related.md
-      reviewer draft "parsing" --style annotated --why
     """
-    config = settings(context, library)
     if bool(topic) == bool(update):
         raise typer.BadParameter("give a topic, or --update FILE", param_hint="TOPIC")
-    if shape not in STYLES:
-        raise typer.BadParameter(f"not one of {', '.join(STYLES)}", param_hint="--style")
-    with ProgressBar(shown=not as_json) as progress:
-        with open_library(config, encoder=encoder, progress=progress) as opened:
-            engine, notice = choose_engine(config, llm, Second(judge, trust_judge))
-            opened.notices += [notice] if notice else []
-            if update is not None:
-                from reviewer.cli.living import bring_up_to_date
+    options = _options(papers, must, exclude, words, themes, shape, filters(year, author, subject))
+    to = Output(tuple(output or ()), csl, evidence, force)
+    second = Second(judge, trust_judge)
+    with _opened(settings(context, library), encoder, llm, second, as_json=as_json) as desk:
+        if update is not None:
+            from reviewer.cli.living import bring_up_to_date
 
-                writer = make_writer(config, progress, engine=engine)
-                bring_up_to_date(opened, update, writer, as_json=as_json, dry_run=dry_run)
-                return
-            from reviewer.writing.draft.drafting import draft as made
-            from reviewer.writing.draft.selection import Options
-
-            options = Options(
-                papers=papers or 0,
-                must=tuple(typed(key) for key in must or ()),
-                exclude=tuple(typed(key) for key in exclude or ()),
-                filter=filters(year, author, subject),
-                words=words or 0,
-                themes=themes or 0,
-                style=shape,
-            )
-            targets = _targets(opened, output or [], csl, force=force)
-            found = made(
-                opened, typed(topic), options, make_writer(config, progress, engine=engine)
-            )
-            written = _write(opened, found, targets, options, csl, evidence=evidence)
+            bring_up_to_date(desk.library, update, desk.writer(), as_json=as_json, dry_run=dry_run)
+            return
+        found, written = _drafted(desk, typed(topic), options, to)
     _show(found, written, as_json=as_json, why=why)
 
 
-def make_writer(config: Config, progress: ProgressBar, *, engine: object = None) -> Writer:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """An open library, and what is written with. The parser is loaded when it is wanted."""
+
+    library: Library
+    config: Config
+    engine: Engine
+    progress: ProgressBar
+
+    def writer(self) -> Writer:
+        return make_writer(self.config, self.progress, engine=self.engine)
+
+
+@contextmanager
+def _opened(
+    config: Config, encoder: str, llm: str, second: Second, *, as_json: bool
+) -> Iterator[_Desk]:
+    with ProgressBar(shown=not as_json) as progress:
+        with open_library(config, encoder=encoder, progress=progress) as opened:
+            engine, notice = choose_engine(config, llm, second)
+            opened.notices += [notice] if notice else []
+            yield _Desk(opened, config, engine, progress)
+
+
+def _options(
+    papers: int | None,
+    must: list[str] | None,
+    exclude: list[str] | None,
+    words: int | None,
+    themes: int | None,
+    style: str,
+    wanted: Filter,
+) -> Options:
+    from reviewer.writing.draft.selection import Options
+
+    if style not in STYLES:
+        raise typer.BadParameter(f"not one of {', '.join(STYLES)}", param_hint="--style")
+    return Options(
+        papers=papers or 0,
+        must=tuple(typed(key) for key in must or ()),
+        exclude=tuple(typed(key) for key in exclude or ()),
+        filter=wanted,
+        words=words or 0,
+        themes=themes or 0,
+        style=style,
+    )
+
+
+def _drafted(desk: _Desk, topic: str, options: Options, to: Output) -> tuple[Draft, list[Path]]:
+    """Return a draft, and the files it was written to."""
+    from reviewer.writing.draft.drafting import draft as made
+
+    _check(desk.library, to)
+    found = made(desk.library, topic, options, desk.writer())
+    return found, _write(desk.library, found, options, to)
+
+
+def make_writer(config: Config, progress: ProgressBar, *, engine: Engine | None = None) -> Writer:
     """Return what a draft is written with; by a few rules where the parser cannot be had."""
     from reviewer.grammar.shallow import ShallowGrammar
-    from reviewer.writing.answer import Engine
+    from reviewer.writing.answer import Engine as Plain
     from reviewer.writing.draft.drafting import Writer
 
     grammar: Grammar = load_grammar(config, progress) or ShallowGrammar()
-    return Writer(grammar, engine if isinstance(engine, Engine) else Engine(), progress)
+    return Writer(grammar, engine or Plain(), progress)
 
 
-def _targets(library: Library, output: list[Path], csl: str, *, force: bool) -> list[Path]:
-    """Return where to write, checked before any work: formats, style, and what stands there."""
+def _check(library: Library, to: Output) -> None:
+    """Raise what is wrong with the files before any work: kind, style, and what stands there."""
     from reviewer.rendering import documents
     from reviewer.writing.draft import kept
 
-    for path in output:
-        documents.check(path, documents.Options(csl=csl))
+    for path in to.files:
+        documents.check(path, documents.Options(csl=to.csl))
     known: dict[str, str] = {}
     for one in reversed(kept.every(library.folder)):
         known.update(one.written)
-    for path in output if not force else ():
+    for path in to.files if not to.force else ():
         if path.exists() and known.get(str(path.resolve())) != _sha256(path.read_bytes()):
             raise OutputError(
                 "there is a file of this name which reviewer did not write, or which was changed",
@@ -215,35 +274,26 @@ def _targets(library: Library, output: list[Path], csl: str, *, force: bool) -> 
                 next_step="Name another, bring it up to date with --update, or replace it with "
                 "--force.",
             )
-    return output
 
 
-def _write(
-    library: Library,
-    draft: Draft,
-    targets: list[Path],
-    options: Options,
-    csl: str,
-    *,
-    evidence: bool,
-) -> list[Path]:
+def _write(library: Library, draft: Draft, options: Options, to: Output) -> list[Path]:
     """Write a draft to its files, and keep what it was made from; return what was written."""
     from reviewer.rendering import documents
     from reviewer.rendering.draft_forms import FORMS
     from reviewer.writing.draft import kept
 
-    if not draft.sentences or not targets:
+    if not draft.sentences or not to.files:
         return []
     name = kept.new_name()
-    main = next((path for path in targets if path.suffix.lower() in FORMS), None)
+    main = next((path for path in to.files if path.suffix.lower() in FORMS), None)
     written: list[Path] = []
-    for path in targets:
+    for path in to.files:
         mark = name if path == main else ""
-        written += documents.write(draft, path, documents.Options(csl, evidence, mark))
+        written += documents.write(draft, path, documents.Options(to.csl, to.evidence, mark))
     if main is not None:
+        digests = {str(path.resolve()): _sha256(path.read_bytes()) for path in to.files}
         state = _kept(library, draft, main, options)
-        digests = {str(path.resolve()): _sha256(path.read_bytes()) for path in targets}
-        state = replace(state, name=name, written=digests, csl=csl, evidence=evidence)
+        state = replace(state, name=name, written=digests, csl=to.csl, evidence=to.evidence)
         kept.save(library.folder, state)
     return list(dict.fromkeys(written))
 
