@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -107,14 +107,19 @@ def drafts(
 
 @contextmanager
 def sample_or_named(
-    config: Config, encoder: str, progress: ProgressBar, *, named: bool
+    config: Config,
+    encoder: str,
+    progress: ProgressBar,
+    *,
+    named: bool,
+    more: Sequence[Path] = (),
 ) -> Iterator[Library]:
-    """Open the library that is named, or a sample library made for the purpose."""
+    """Open the library that is named, or a sample library made for the purpose, with more pages."""
     with tempfile.TemporaryDirectory(prefix="reviewer-eval-") as folder:
         where = config if named else replace(config, library=Path(folder) / "library")
         with open_library(where, encoder=encoder, create=not named, progress=progress) as opened:
             if not named:
-                opened.add(read_rows(sorted(Path(sample_pages()).glob("*.txt"))))
+                opened.add(read_rows([*sorted(Path(sample_pages()).glob("*.txt")), *more]))
             yield opened
 
 
