@@ -1,0 +1,187 @@
+"""map: the library as a picture, one page that needs no network."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reviewer.cli.context import (
+    AuthorOption,
+    FolderOption,
+    JsonOption,
+    ProgressBar,
+    SubjectOption,
+    YearOption,
+    filters,
+    load_grammar,
+    note,
+    open_library,
+    say,
+    say_json,
+    settings,
+    show_notices,
+    typed,
+)
+from reviewer.errors import InputError
+
+if TYPE_CHECKING:
+    from reviewer.writing.map import Map
+
+DEFAULT_FILE = Path("map.html")
+MOST_THEMES = 12
+_LOOKED_AT = 4096
+"""Bytes of a file by which it is told whether it is a map, which may be written anew."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("map")(draw_map)
+
+
+def draw_map(
+    context: typer.Context,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=f"Write the page here (default: {DEFAULT_FILE}).",
+            show_default=False,
+        ),
+    ] = None,
+    topic: Annotated[
+        str,
+        typer.Option(metavar="TEXT", help="Only papers on this topic.", show_default=False),
+    ] = "",
+    themes: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=MOST_THEMES,
+            help="How many themes (default: what suits so many papers).",
+            show_default=False,
+        ),
+    ] = 0,
+    abstracts: Annotated[
+        bool,
+        typer.Option("--abstracts/--no-abstracts", help="Put the abstracts in the page, or not."),
+    ] = True,
+    show: Annotated[bool, typer.Option("--open", help="Show the page in a browser.")] = False,
+    as_json: JsonOption = False,
+    year: YearOption = "",
+    author: AuthorOption = None,
+    subject: SubjectOption = None,
+    library: FolderOption = None,
+) -> None:
+    """Draw the library as a map of its themes and years, on one page.
+
+    Papers that say similar things lie close together. The page is a single file
+    that needs no network: zoom, search, narrow down by year and theme, read
+    abstracts, or turn to the timeline. With --json the positions and themes are
+    printed; a page is then written only where -o says.
+
+    \b
+    Examples:
+      reviewer map
+      reviewer map -o parsing.html --topic "dependency parsing" --year 2019:
+      reviewer map --json
+    """  # fmt: skip
+    from reviewer.writing.map.draw import Reader, draw
+    from reviewer.writing.map.model import Plan
+
+    target = output or (None if as_json else DEFAULT_FILE)
+    if target is not None:
+        _check(target)
+    config = settings(context, library)
+    wanted = filters(year, author, subject)
+    with ProgressBar() as progress:
+        with open_library(config, progress=progress) as opened:
+            reader = Reader(load_grammar(config, progress), progress)
+            drawn = draw(opened, wanted, Plan(typed(topic), themes), reader)
+            notices = list(opened.notices)
+    show_notices(notices)
+    if target is not None:
+        _write_page(target, drawn, abstracts=abstracts)
+    if as_json:
+        say_json(drawn.to_dict())
+    elif target is not None:
+        _tell(target, drawn)
+    if show and target is not None:
+        _open(target)
+
+
+def _check(target: Path) -> None:
+    """Raise InputError for what cannot be written, or is a file that is no map, before any work."""
+    if target.is_dir():
+        raise InputError(
+            "this is a folder", where=str(target), next_step="Name a file: -o map.html"
+        )
+    if target.exists() and not (target.is_file() and _is_map(target)):
+        raise InputError(
+            "there is something here that is no map",
+            where=str(target),
+            next_step="Name another file with -o, or remove this one.",
+        )
+    if not target.parent.is_dir():
+        raise InputError(
+            "there is no such folder",
+            where=str(target.parent),
+            next_step="Make it, or name another file with -o.",
+        )
+
+
+def _is_map(path: Path) -> bool:
+    from reviewer.rendering.map_html import GENERATOR
+
+    try:
+        with path.open("rb") as file:
+            start = file.read(_LOOKED_AT)
+    except OSError:
+        return False
+    return not start or GENERATOR.encode() in start
+
+
+def _write_page(target: Path, drawn: Map, *, abstracts: bool) -> None:
+    from reviewer.rendering.map_html import page
+
+    try:
+        _write_whole(target.resolve(), page(drawn, abstracts=abstracts))
+    except OSError as error:
+        raise InputError(
+            f"the page cannot be written ({error.strerror or error})",
+            where=str(target),
+            next_step="Name another file with -o.",
+        ) from error
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all, for whom new files are for."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _tell(target: Path, drawn: Map) -> None:
+    tops = [region for region in drawn.regions if region.parent < 0]
+    papers, themes = len(drawn.points), len(tops)
+    say(
+        f"{target}: {papers} {'paper' if papers == 1 else 'papers'} "
+        f"in {themes} {'theme' if themes == 1 else 'themes'}"
+    )
+    for region in tops:
+        say(f"{region.papers:>7}  {region.name}")
+
+
+def _open(target: Path) -> None:
+    import webbrowser
+
+    if not webbrowser.open(target.resolve().as_uri()):
+        note("Note: No browser was found to show it.")
