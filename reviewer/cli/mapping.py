@@ -36,6 +36,36 @@ _LOOKED_AT = 4096
 """Bytes of a file by which it is told whether it is a map, which may be written anew."""
 
 
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=f"Write the page here (default: {DEFAULT_FILE}).",
+        show_default=False,
+    ),
+]
+TopicOption = Annotated[
+    str, typer.Option(metavar="TEXT", help="Only papers on this topic.", show_default=False)
+]
+ThemesOption = Annotated[
+    int,
+    typer.Option(
+        metavar="N",
+        min=0,
+        max=MOST_THEMES,
+        help="How many themes (default: what suits so many papers).",
+        show_default=False,
+    ),
+]
+AbstractsOption = Annotated[
+    bool,
+    typer.Option("--abstracts/--no-abstracts", help="Put the abstracts in the page, or not."),
+]
+OpenOption = Annotated[bool, typer.Option("--open", help="Show the page in a browser.")]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
     app.command("map")(draw_map)
@@ -43,35 +73,11 @@ def register(app: typer.Typer) -> None:
 
 def draw_map(
     context: typer.Context,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help=f"Write the page here (default: {DEFAULT_FILE}).",
-            show_default=False,
-        ),
-    ] = None,
-    topic: Annotated[
-        str,
-        typer.Option(metavar="TEXT", help="Only papers on this topic.", show_default=False),
-    ] = "",
-    themes: Annotated[
-        int,
-        typer.Option(
-            metavar="N",
-            min=0,
-            max=MOST_THEMES,
-            help="How many themes (default: what suits so many papers).",
-            show_default=False,
-        ),
-    ] = 0,
-    abstracts: Annotated[
-        bool,
-        typer.Option("--abstracts/--no-abstracts", help="Put the abstracts in the page, or not."),
-    ] = True,
-    show: Annotated[bool, typer.Option("--open", help="Show the page in a browser.")] = False,
+    output: OutputOption = None,
+    topic: TopicOption = "",
+    themes: ThemesOption = 0,
+    abstracts: AbstractsOption = True,
+    show: OpenOption = False,
     as_json: JsonOption = False,
     year: YearOption = "",
     author: AuthorOption = None,
@@ -90,7 +96,7 @@ def draw_map(
       reviewer map
       reviewer map -o parsing.html --topic "dependency parsing" --year 2019:
       reviewer map --json
-    """  # fmt: skip
+    """
     from reviewer.writing.map.draw import Reader, draw
     from reviewer.writing.map.model import Plan
 

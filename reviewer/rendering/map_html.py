@@ -20,8 +20,8 @@ GENERATOR = '<meta name="generator" content="reviewer map">'
 """By this line near the top a page is known as one of ours."""
 TITLE = 120
 SCRIPTS = (
-    "inflate", "data", "steps", "state", "colours", "places", "camera", "terrain", "pixels", "paint",
-    "labels", "card", "search", "years", "legend", "list", "main",
+    "inflate", "data", "steps", "state", "colours", "places", "camera", "terrain", "pixels",
+    "paint", "labels", "card", "search", "years", "legend", "list", "main",
 )  # fmt: skip
 """The parts of the script, in order: one scope holds them all."""
 

@@ -9,8 +9,8 @@ const THEME_COLOURS = {
 };
 // Lightness runs one way, so that earlier and later are told apart by anyone.
 const YEAR_COLOURS = {
-  light: ["#d08a1f", "#c4632f", "#a8443f", "#7d2c55", "#4f1d5c", "#241748"],
-  dark: ["#5b4b8a", "#8a4f97", "#b9598c", "#de7377", "#f39c6b", "#fbd07c"],
+  light: ["#c07f1a", "#bb5a2c", "#a8443f", "#7d2c55", "#4f1d5c", "#241748"],
+  dark: ["#6f60a6", "#96569f", "#b9598c", "#de7377", "#f39c6b", "#fbd07c"],
 };
 const YEAR_STEPS = 24;
 

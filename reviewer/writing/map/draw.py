@@ -70,7 +70,7 @@ def draw(
 def chosen(library: Library, wanted: Filter, topic: str = "") -> list[Record]:
     """Return the records that meet a filter and are on a topic, as `reviewer ask` decides it.
 
-    They are in order of their keys.
+    They are in order of their titles, however they were imported.
     """
     if not len(library):
         raise InputError(
@@ -84,7 +84,8 @@ def chosen(library: Library, wanted: Filter, topic: str = "") -> list[Record]:
             what, where=topic or str(library.folder),
             next_step="Try a wider topic, or fewer of --year, --author and --subject.",
         )  # fmt: skip
-    return list(library.get_many(sorted(keys)).values())
+    records = library.get_many(list(keys)).values()
+    return sorted(records, key=lambda record: (record.title, record.date, record.key))
 
 
 def _on(library: Library, wanted: Filter, topic: str) -> Sequence[str]:

@@ -119,19 +119,31 @@ class Namer:
         return np.asarray(weights[list(rows)].sum(axis=0), np.float64).ravel()
 
     def _name(self, scores: NDArray[np.float64], group: Group) -> Name:
+        """Return the name that scores give a group; one without grammar, if grammar leaves none."""
         inside = self._sums(self._weights, group.rows)
         parsed = self._grammar is not None and group.level <= PARSED_LEVELS
-        terms: list[int] = []
-        for place in self._ranked(scores):
-            if len(terms) == TERMS:
-                break
-            if self._adds(place, terms, inside) and (not parsed or self._is_noun_phrase(place)):
-                terms.append(place)
+        terms = self._terms(scores, inside, parsed) or self._terms(scores, inside, parsed=False)
         named = [place for place in terms[:IN_NAME] if scores[place] >= CLOSE * scores[terms[0]]]
         return Name(
             _capital(", ".join(self._explained(place) for place in named)),
             tuple(self._written(place) for place in terms),
         )
+
+    def _terms(
+        self, scores: NDArray[np.float64], inside: NDArray[np.float64], parsed: bool
+    ) -> list[int]:
+        """Return the places of the phrases that tell most, with no word in common."""
+        terms: list[int] = []
+        for place in self._ranked(scores):
+            if len(terms) == TERMS:
+                break
+            if any(self._stems[place] & self._stems[other] for other in terms):
+                continue
+            if parsed and not self._is_noun_phrase(place):
+                continue
+            if not self._is_cut(place, inside, parsed):
+                terms.append(place)
+        return terms
 
     def _ranked(self, scores: NDArray[np.float64]) -> Iterator[int]:
         most = min(LOOKED_AT, int((scores > 0).sum()))
@@ -140,12 +152,13 @@ class Namer:
             keys = self._phrases.keys
             yield from sorted((int(n) for n in best), key=lambda n: (-scores[n], keys[n]))
 
-    def _adds(self, place: int, terms: Sequence[int], inside: NDArray[np.float64]) -> bool:
-        """Whether a phrase shares no word with those chosen and is not mostly part of a longer."""
-        if any(self._stems[place] & self._stems[other] for other in terms):
-            return False
-        longer = self._longer.get(self._phrases.keys[place], ())
-        return not any(inside[other] >= INSIDE * inside[place] for other in longer)
+    def _is_cut(self, place: int, inside: NDArray[np.float64], parsed: bool) -> bool:
+        """Whether a phrase is mostly a part of one that is a word longer ("language models")."""
+        return any(
+            inside[longer] >= INSIDE * inside[place]
+            and not (parsed and not self._is_noun_phrase(longer))
+            for longer in self._longer.get(self._phrases.keys[place], ())
+        )
 
     def _written(self, place: int) -> str:
         spellers = [self._records[row] for row in self._users(place)[:SPELLERS]]
