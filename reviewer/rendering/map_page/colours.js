@@ -7,10 +7,10 @@ const THEME_COLOURS = {
   light: ["#244806", "#9174f9", "#c66668", "#124c8d", "#a78e23", "#641b51", "#1e9999", "#986c28", "#5f4aca", "#934a5d", "#067898", "#535a03"],
   dark: ["#e6e73c", "#4b65d9", "#c53637", "#83d8f2", "#c78090", "#efa41b", "#60ffc4", "#b13b92", "#8d81cd", "#97c48d", "#d46f09", "#6eaefe"],
 };
-// Lightness runs one way, so that earlier and later are told apart by anyone.
+// Lightness runs one way for every kind of sight, so that anyone tells earlier from later.
 const YEAR_COLOURS = {
-  light: ["#c07f1a", "#bb5a2c", "#a8443f", "#7d2c55", "#4f1d5c", "#241748"],
-  dark: ["#6f60a6", "#96569f", "#b9598c", "#de7377", "#f39c6b", "#fbd07c"],
+  light: ["#b77610", "#b44c0e", "#9e2b36", "#772051", "#4b1b56", "#231649"],
+  dark: ["#695ca3", "#aa5bb0", "#e3629b", "#fe847c", "#fdb27f", "#feda81"],
 };
 const YEAR_STEPS = 24;
 
