@@ -33,6 +33,7 @@ _LAUNCH = (
     "os.set_inheritable(3, True); os.set_inheritable(4, True); os.execv(sys.argv[3], sys.argv[3:])"
 )
 _WAIT = 60.0
+MAP_IS_READY = "document.documentElement?.dataset.ready === 'yes'"
 KEYS = {
     "Tab": (9, ""), "Enter": (13, "\r"), "Escape": (27, ""), "ArrowLeft": (37, ""),
     "ArrowUp": (38, ""), "ArrowRight": (39, ""), "ArrowDown": (40, ""), "Home": (36, ""),
@@ -105,11 +106,11 @@ class Page:
         mine = self._number
         return self._read(lambda reply: reply.get("id") == mine)["result"]
 
-    def open(self, address: str) -> None:
-        """Load an address and wait until the map is there."""
+    def open(self, address: str, ready: str = MAP_IS_READY) -> None:
+        """Load an address and wait until an expression is true: that the map is there."""
         self.requests.clear()
         self.send("Page.navigate", url=address)
-        self.wait("document.documentElement?.dataset.ready === 'yes'")
+        self.wait(ready)
 
     def run(self, expression: str) -> Any:
         """Return the value of a JavaScript expression (awaited, if it is a promise)."""

@@ -66,7 +66,7 @@ function resized() {
   bounded();
   paintBars();
   if (!byId("hover").hidden && state.hovered >= 0) placeHover();
-  paint();
+  if (state.view !== "list") paint();
 }
 
 const TABS = { map: "tab-map", time: "tab-time", list: "tab-list" };
@@ -241,7 +241,8 @@ function setUpControls() {
   byId("help-button").addEventListener("click", () => byId("help").showModal());
   byId("show-themes").addEventListener("click", () => toggleThemes(!byId("themes").classList.contains("open")));
   window.addEventListener("hashchange", follow);
-  new ResizeObserver(resized).observe(byId("stage"));
+  const watch = new ResizeObserver(resized);
+  for (const name of ["stage", "time"]) watch.observe(byId(name));
   darkness.addEventListener("change", recolour);
   window.addEventListener("beforeprint", () => { printing = true; recolour(); showList(500); });
   window.addEventListener("afterprint", () => { printing = false; recolour(); });
