@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from reviewer.records import Record, cited_names
+from reviewer.records import Record
 from reviewer.rendering.plain import one_line
 from reviewer.writing.map.model import Map, Point
 
@@ -103,7 +103,6 @@ def _columns(points: Sequence[Point]) -> dict[str, list[Any]]:
         "key": [cut(record.key, FIELD) for record in records],
         "title": [cut(record.title, TITLE) or "(no title)" for record in records],
         "authors": [_authors(record) for record in records],
-        "names": [cut(cited_names(record), NAME) for record in records],
         "date": [record.date if _DATE.fullmatch(record.date) else "" for record in records],
         "venue": [cut(record.venue, FIELD) for record in records],
         "subject": [cut(record.subject, FIELD) for record in records],

@@ -20,6 +20,10 @@ pytestmark = [
     pytest.mark.skipif(not find_browser(), reason="LEFT OUT: no Chromium is installed"),
 ]
 WIDTH, HEIGHT = 1280, 800
+PIXELS = (
+    "(c => new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer))"
+    "(document.getElementById('picture'))"
+)
 
 
 @pytest.fixture(scope="module")
@@ -218,11 +222,7 @@ def test_text_of_papers_is_never_run(show: Any, view: str) -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 700])
 def test_few_papers_and_many_are_shown(show: Any, count: int) -> None:
     opened = show(a_map(plain_records(count)))
-    colours = opened.run(
-        "(c => new Set(new Uint32Array(c.getContext('2d')"
-        ".getImageData(0, 0, c.width, c.height).data.buffer)).size)"
-        "(document.getElementById('picture'))"
-    )
+    colours = opened.run(f"new Set({PIXELS}).size")
     assert colours > 5
     opened.run("document.getElementById('tab-time').click()")
     opened.run("document.getElementById('tab-list').click()")
@@ -277,14 +277,32 @@ def test_the_policy_keeps_the_page_from_the_network(show: Any) -> None:
     opened.requests.clear()
 
 
-def test_dark_paper_and_print_are_drawn(show: Any, tmp_path: Path) -> None:
+def test_dark_paper_is_drawn(show: Any) -> None:
     opened = show(a_map(plain_records(12)))
     opened.media(prefers_color_scheme="dark")
     opened.wait("getComputedStyle(document.body).backgroundColor === 'rgb(20, 22, 27)'")
-    pixel = "[...document.getElementById('picture').getContext('2d').getImageData(2, 2, 1, 1).data]"
-    opened.wait(f"{pixel}[0] === 20")
-    printed = opened.send("Page.printToPDF", printBackground=True)["data"]
-    assert len(printed) > 20_000
+    opened.wait(f"{PIXELS}[0] === 0xff1b1614")
+
+
+def test_print_has_the_picture_on_white_and_every_paper(show: Any, browser: Page) -> None:
+    script = browser.send(  # first in line, so that it sees what was printed
+        "Page.addScriptToEvaluateOnNewDocument",
+        source="addEventListener('afterprint', () => { const all = "
+        f"{PIXELS}; window.printed = [all[0], new Set(all).size, "
+        "document.querySelectorAll('#list button').length, "
+        "document.getElementById('picture').width]; })",
+    )
+    opened = show(a_map(plain_records(12)))
+    opened.media(prefers_color_scheme="dark")
+    width = opened.run("document.getElementById('picture').width")
+    opened.send("Page.printToPDF", printBackground=True)
+    first, colours, listed, drawn = opened.run("printed")
+    assert drawn == 1.5 * width  # not drawn anew for the paper, which would come out empty
+    assert first == 0xFFFFFFFF
+    assert colours > 5
+    assert listed == 12
+    opened.wait(f"{PIXELS}[0] === 0xff1b1614")  # and afterwards it is as it was
+    browser.send("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
 
 
 def test_many_papers_are_moved_smoothly(show: Any) -> None:

@@ -189,7 +189,7 @@ class Page:
             self.requests.append(details["request"]["url"])
         elif event.get("method") == "Runtime.exceptionThrown":
             self.errors.append(json.dumps(details["exceptionDetails"])[:2000])
-        elif event.get("method") == "Log.entryAdded":
+        elif event.get("method") == "Log.entryAdded" and details["entry"]["level"] == "error":
             self.errors.append(json.dumps(details["entry"])[:2000])
         elif event.get("method") == "Runtime.consoleAPICalled":
             self.errors.append(json.dumps(details["args"])[:2000])

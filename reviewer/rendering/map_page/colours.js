@@ -24,7 +24,7 @@ function readColours() {
   const named = (variable) => style.getPropertyValue(variable).trim();
   palette = {
     name,
-    paper: named("--paper"), ink: named("--ink"), soft: named("--soft"), line: named("--line"),
+    paper: printing ? "#ffffff" : named("--paper"), ink: printing ? "#000000" : named("--ink"), soft: named("--soft"), line: named("--line"),
     panel: named("--panel"), accent: named("--accent"), serif: named("--serif"), sans: named("--sans"),
     themes: themes.map((_, n) => THEME_COLOURS[name][n % 12]),
     years: Array.from({ length: YEAR_STEPS }, (_, n) => ramp(YEAR_COLOURS[name], n / (YEAR_STEPS - 1))),

@@ -69,8 +69,7 @@ const MARKS = /\p{M}/gu;
 /** Lower case without accents: what is compared when something is searched. */
 function fold(text) {
   const lowered = text.toLowerCase();
-  // eslint-disable-next-line no-control-regex
-  return /^[\x00-\x7f]*$/.test(lowered) ? lowered : lowered.normalize("NFKD").replace(MARKS, "");
+  return /^[ -~\s]*$/.test(lowered) ? lowered : lowered.normalize("NFKD").replace(MARKS, "");
 }
 
 /** The addresses of a paper: only what a browser opens as http or https. */

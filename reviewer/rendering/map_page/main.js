@@ -61,6 +61,7 @@ function measureStage() {
 }
 
 function resized() {
+  if (printing) return; // what is drawn is scaled to the paper
   measureStage();
   if (state.view === "time") setPlaces();
   bounded();
@@ -69,6 +70,8 @@ function resized() {
   if (state.view !== "list") paint();
 }
 
+/** Papers that are listed below the picture when the page is printed. */
+const PRINTED = 500;
 const TABS = { map: "tab-map", time: "tab-time", list: "tab-list" };
 
 function setView(view, moving = true) {
@@ -244,7 +247,7 @@ function setUpControls() {
   const watch = new ResizeObserver(resized);
   for (const name of ["stage", "time"]) watch.observe(byId(name));
   darkness.addEventListener("change", recolour);
-  window.addEventListener("beforeprint", () => { printing = true; recolour(); showList(500); });
+  window.addEventListener("beforeprint", () => { printing = true; recolour(); showList(PRINTED); });
   window.addEventListener("afterprint", () => { printing = false; recolour(); });
 }
 

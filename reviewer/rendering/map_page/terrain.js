@@ -59,13 +59,13 @@ function tinted(width, height, at) {
     for (let x = 0; x < width; x++, n += 4) {
       const [high, theme] = at(x, y);
       if (theme < 0 || high < HEIGHTS[0] * 0.9) continue;
-      let steps = 0;
-      for (const level of HEIGHTS) steps += Math.max(0, Math.min(1, (high / level - 1) * 9 + 0.5));
+      let tints = 0;
+      for (const level of HEIGHTS) tints += Math.max(0, Math.min(1, (high / level - 1) * 9 + 0.5));
       const colour = colours[theme];
       image.data[n] = colour[0];
       image.data[n + 1] = colour[1];
       image.data[n + 2] = colour[2];
-      image.data[n + 3] = tint * steps;
+      image.data[n + 3] = tint * tints;
     }
   }
   pen.putImageData(image, 0, 0);
