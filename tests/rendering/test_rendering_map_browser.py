@@ -289,15 +289,12 @@ def test_print_has_the_picture_on_white_and_every_paper(show: Any, browser: Page
         "Page.addScriptToEvaluateOnNewDocument",
         source="addEventListener('afterprint', () => { const all = "
         f"{PIXELS}; window.printed = [all[0], new Set(all).size, "
-        "document.querySelectorAll('#list button').length, "
-        "document.getElementById('picture').width]; })",
+        "document.querySelectorAll('#list button').length]; })",
     )
     opened = show(a_map(plain_records(12)))
     opened.media(prefers_color_scheme="dark")
-    width = opened.run("document.getElementById('picture').width")
     opened.send("Page.printToPDF", printBackground=True)
-    first, colours, listed, drawn = opened.run("printed")
-    assert drawn == 1.5 * width  # not drawn anew for the paper, which would come out empty
+    first, colours, listed = opened.run("printed")
     assert first == 0xFFFFFFFF
     assert colours > 5
     assert listed == 12

@@ -61,7 +61,6 @@ function measureStage() {
 }
 
 function resized() {
-  if (printing) return; // what is drawn is scaled to the paper
   measureStage();
   if (state.view === "time") setPlaces();
   bounded();
