@@ -30,7 +30,7 @@ function findExtent() {
     left = Math.min(left, mapX[n]); right = Math.max(right, mapX[n]);
     top = Math.min(top, mapY[n]); bottom = Math.max(bottom, mapY[n]);
   }
-  const room = count < 100 ? 0.075 : 0.05;
+  const room = count < 8 ? 0.25 : count < 100 ? 0.075 : 0.05;
   extent = {
     x: (left + right) / 2, y: (top + bottom) / 2,
     width: Math.max(0.25, right - left + 2 * room), height: Math.max(0.25, bottom - top + 2 * room),

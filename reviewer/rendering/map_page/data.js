@@ -18,6 +18,8 @@ async function unpacked(id) {
 let head, papers, regions, count;
 /** Positions in 0..1, the theme of each paper (its place in `themes`), and its date as a fraction of years. */
 let mapX, mapY, themeOf, when;
+/** The same, with papers of which only the year (or month) is known spread over it, in no order. */
+let spreadWhen;
 let themes;
 
 async function loadPapers() {
@@ -33,6 +35,7 @@ async function loadPapers() {
   regions.forEach((region, n) => { Object.assign(region, { theme: rootOf[n], spread: 0, shown: 0 }); });
   themeOf = Uint16Array.from(papers.region, (region) => rootOf[region]);
   when = Float64Array.from(papers.date, instant);
+  spreadWhen = spread(papers.date);
   for (let n = 0; n < count; n++) {
     for (let at = papers.region[n]; at >= 0; at = regions[at].parent) {
       const region = regions[at];
@@ -48,6 +51,20 @@ function instant(date) {
   if (!date || !(parts[0] > 0)) return NaN;
   if (parts.length === 1) return parts[0] + 0.5;
   return parts[0] + (parts[1] - 1 + (parts.length > 2 ? (parts[2] - 0.5) / 31 : 0.5)) / 12;
+}
+
+function spread(dates) {
+  const spreadOut = when.slice(), alike = new Map();
+  dates.forEach((date, n) => {
+    if (date.length !== 4 && date.length !== 7) return;
+    if (!alike.has(date)) alike.set(date, []);
+    alike.get(date).push(n);
+  });
+  for (const [date, those] of alike) {
+    const room = date.length === 4 ? 0.84 : 0.84 / 12;
+    those.forEach((n, place) => { spreadOut[n] += room * ((place + 0.5) / those.length - 0.5); });
+  }
+  return spreadOut;
 }
 
 const blocks = new Map();

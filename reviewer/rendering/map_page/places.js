@@ -14,7 +14,7 @@ function setPlaces() {
   index = null;
 }
 
-/** Lay the papers shown by date from left to right; those of a theme and a time stand in a column. */
+/** Lay the papers shown by date from left to right, those of a theme in a lane of their own. */
 function layLanes() {
   atX = new Float32Array(count);
   atY = new Float32Array(count);
@@ -29,31 +29,30 @@ function layLanes() {
     top += weight / whole;
   });
   const first = steps.edges[state.from], span = steps.edges[state.to + 1] - first || 1;
-  const columns = Math.max(8, Math.floor(stage.width / Math.max(9, 2.2 * radiusFor(1))));
-  for (const lane of lanes) layLane(lane, first, span, columns);
+  for (const lane of lanes) layLane(lane, first, span);
 }
 
-function layLane(lane, first, span, columns) {
-  const heaps = new Map();
+/** Lay the papers of a lane by date, each in the row nearest to the middle where it has room. */
+function layLane(lane, first, span) {
+  const those = [];
   for (let n = 0; n < count; n++) {
     if (!shown[n] || themeOf[n] !== lane.theme || Number.isNaN(when[n])) continue;
-    atX[n] = (when[n] - first) / span;
-    const column = Math.floor(atX[n] * columns);
-    if (!heaps.has(column)) heaps.set(column, []);
-    heaps.get(column).push(n);
+    atX[n] = (spreadWhen[n] - first) / span;
+    those.push(n);
   }
-  let highest = 1;
-  for (const heap of heaps.values()) highest = Math.max(highest, heap.length);
+  those.sort((a, b) => atX[a] - atX[b] || a - b);
+  const wide = (2.2 * radiusFor(1)) / Math.max(1, scales()[0] / camera.zoom);
+  const ends = [];
+  const rows = those.map((n) => {
+    let row = ends.findIndex((end) => end <= atX[n]);
+    if (row < 0) row = ends.length;
+    ends[row] = atX[n] + wide;
+    return row;
+  });
   const named = Math.min(0.45, LANE_NAME / (lane.height * stage.height)), free = 0.94 - named;
-  const gap = Math.min((lane.height * free) / (highest + 1), (2.3 * radiusFor(1)) / stage.height);
+  const gap = Math.min((lane.height * free) / (ends.length + 1), (2.3 * radiusFor(1)) / stage.height);
   const middle = lane.top + lane.height * (named + free / 2);
-  for (const heap of heaps.values()) {
-    heap.sort((a, b) => when[a] - when[b] || a - b);
-    heap.forEach((n, place) => {
-      const step = Math.ceil(place / 2) * (place % 2 ? 1 : -1);
-      atY[n] = middle + step * gap;
-    });
-  }
+  those.forEach((n, k) => { atY[n] = middle + Math.ceil(rows[k] / 2) * (rows[k] % 2 ? 1 : -1) * gap; });
 }
 
 /** Whether a paper has a place in the view: the timeline has none for those without a date. */

@@ -2,7 +2,7 @@
 
 const CELLS = 420;
 /** The hills reach beyond the outermost papers: cells on each side of the unit square. */
-const BRIM = 60;
+const BRIM = 120;
 const SIDE = CELLS + 1 + 2 * BRIM;
 const HEIGHTS = [0.16, 0.5, 1.0];
 /** Pixels of the screen in one of the hills, when they are drawn for what is in sight. */
@@ -19,7 +19,7 @@ function makeTerrain() {
   const cells = SIDE * SIDE;
   const highest = new Float32Array(cells), owner = new Int16Array(cells).fill(-1);
   const heights = new Float32Array(cells), layer = new Float32Array(cells), spare = new Float32Array(cells);
-  const spread = Math.max(0.011, Math.min(0.05, 0.3 / Math.sqrt(Math.max(1, shownCount)))) * CELLS;
+  const spread = Math.max(0.011, Math.min(0.09, 0.24 / Math.sqrt(Math.max(1, shownCount)))) * CELLS;
   for (let theme = 0; theme < themes.length; theme++) {
     if (state.hidden.has(theme)) continue;
     layer.fill(0);
