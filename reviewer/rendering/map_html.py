@@ -21,7 +21,7 @@ GENERATOR = '<meta name="generator" content="reviewer map">'
 TITLE = 120
 SCRIPTS = (
     "inflate", "data", "steps", "state", "colours", "places", "camera", "terrain", "pixels",
-    "paint", "labels", "card", "search", "years", "legend", "list", "main",
+    "paint", "labels", "card", "search", "years", "legend", "list", "pointer", "main",
 )  # fmt: skip
 """The parts of the script, in order: one scope holds them all."""
 
