@@ -36,6 +36,9 @@ const number = new Intl.NumberFormat("en-GB");
 const plural = (n, one, many = `${one}s`) => `${number.format(n)} ${n === 1 ? one : many}`;
 
 let keeping = 0;
+/** The address as it was last written or read here. */
+let knownAddress = "";
+
 function keepAddress() {
   clearTimeout(keeping);
   keeping = setTimeout(() => {
@@ -50,14 +53,17 @@ function keepAddress() {
     const at = placeNow();
     if (at) said.set("at", at);
     const address = said.toString();
+    if (location.hash !== knownAddress) return; // another one was just given, and is yet to be read
     try {
       if (address !== location.hash.slice(1)) history.replaceState(null, "", `#${address}`);
+      knownAddress = location.hash;
     } catch { /* a browser that forbids it for files: the view is only not in the address */ }
   }, 250);
 }
 
 /** Read the address; what makes no sense in it is passed over. */
 function readAddress() {
+  knownAddress = location.hash;
   const said = new URLSearchParams(location.hash.slice(1));
   if (["map", "time", "list"].includes(said.get("view"))) state.view = said.get("view");
   if (said.get("colour") === "year") state.colour = "year";
