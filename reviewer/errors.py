@@ -23,6 +23,11 @@ ReviewerError                     what went wrong, where, and what to do next, i
 │   ├── LLMUnavailable            refused connection, timeout, rate limit, server error
 │   ├── LLMRejected               the server refused the request (401, 404, 400)
 │   └── LLMBudgetExceeded         the token budget is spent
+├── OutputError                   a document cannot be written as asked
+│   ├── UnknownOutput             no document ends like that
+│   ├── UnknownStyle              no citation style has that name
+│   ├── UncitableKeys             keys that the kind of document cannot hold
+│   └── ConverterFailed           pandoc or typst is missing, failed, or took too long
 ├── PromptError                   a prompt file that is missing or misses a variable
 └── SuiteError                    an evaluation suite that cannot be read
 
@@ -138,6 +143,26 @@ class LLMRejected(LLMError):
 
 class LLMBudgetExceeded(LLMError):
     """The token budget is spent."""
+
+
+class OutputError(ReviewerError):
+    """A document cannot be written as asked."""
+
+
+class UnknownOutput(OutputError):
+    """The name of a document does not end as that of a kind we write."""
+
+
+class UnknownStyle(OutputError):
+    """No citation style has that name, or a file that should be one is not."""
+
+
+class UncitableKeys(OutputError):
+    """Keys that a kind of document cannot hold, which must not be changed."""
+
+
+class ConverterFailed(OutputError):
+    """A program that makes documents is missing, failed, or took too long."""
 
 
 class PromptError(ReviewerError):

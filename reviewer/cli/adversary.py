@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,17 +21,23 @@ from reviewer.cli.context import (
     gate,
     load_judge,
     note,
-    open_library,
     say,
     say_json,
     settings,
+    show_notices,
 )
-from reviewer.cli.importing import read_rows, sample_pages
+from reviewer.cli.drafting import make_writer
+from reviewer.cli.drafts import TOPICS, sample_or_named
 from reviewer.errors import SuiteError
 
 if TYPE_CHECKING:
+    from reviewer.config import Config
+    from reviewer.evaluation.adversary import Report
+    from reviewer.evaluation.liar import Liar
     from reviewer.evaluation.suites import Case
+    from reviewer.library.library import Library
     from reviewer.llm import LLM
+    from reviewer.writing.answer import Engine
 
 Suites = Annotated[
     list[Path] | None,
@@ -67,6 +72,10 @@ def adversary(
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Share that is corrupted.")
     ] = 0.5,
     seed: Annotated[int, typer.Option(metavar="N", help="Other lies, the same every time.")] = 0,
+    as_drafts: Annotated[
+        bool,
+        typer.Option("--drafts", help="Have it write drafts on topics (SUITE), not answers."),
+    ] = False,
     judge: JudgeOption = "",
     trust_judge: TrustOption = False,
     as_json: JsonOption = False,
@@ -86,34 +95,60 @@ def adversary(
     Examples:
       reviewer eval adversary --statements 2000 --fail-over leaks=0.02
       reviewer eval adversary --judge models/nli
+      reviewer eval adversary --drafts --fail-over leaks=0.02
     """
-    from reviewer.evaluation import adversary as evaluation
     from reviewer.evaluation.liar import Habits, Liar
+    from reviewer.writing.answer import Engine
 
     highest = _bounds(fail_over)
-    cases = _answerable(suites or [_SUITES, _HOSTILE / "questions.jsonl"])
     config = settings(context, library)
     second = load_judge(config, Second(judge, trust_judge))  # 'llm' would be the liar: refused
     named = library is not None or bool(context.obj and context.obj.library)
-    with tempfile.TemporaryDirectory(prefix="reviewer-eval-") as folder:
-        if not named:
-            config = replace(config, library=Path(folder) / "library")
-        with ProgressBar(shown=not as_json) as progress, Liar(Habits(share, seed=seed)) as liar:
-            with open_library(config, encoder=encoder, create=not named) as opened:
-                if not named:
-                    pages = [*Path(sample_pages()).glob("*.txt"), *_HOSTILE.glob("*.txt")]
-                    opened.add(read_rows(sorted(pages)))
-                report = evaluation.run(
-                    opened, cases, liar, _connect(liar.base_url), statements, progress, second
-                )
-                for line in opened.notices:
-                    note(f"Note: {line}")
+    hostile = sorted(_HOSTILE.glob("*.txt"))
+    with ProgressBar(shown=not as_json) as progress, Liar(Habits(share, seed=seed)) as liar:
+        with sample_or_named(config, encoder, progress, named=named, more=hostile) as opened:
+            engine = Engine(_connect(liar.base_url), True, None, second)
+            lied = _Lying(opened, liar, engine, statements, config, progress)
+            report = lied.drafts(suites) if as_drafts else lied.answers(suites)
+            show_notices(opened.notices)
     figures = report.to_dict()
     if as_json:
         say_json(figures)
     else:
         _show(figures, failures)
     gate(_holds(report.shares, highest))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """A library, and the liar that is to write that many statements about it."""
+
+    library: Library
+    liar: Liar
+    engine: Engine
+    statements: int
+    config: Config
+    progress: ProgressBar
+
+    def answers(self, suites: list[Path] | None) -> Report:
+        """Ask it the questions of some suites."""
+        from reviewer.evaluation.adversary import run
+
+        cases = _answerable(suites or [_SUITES, _HOSTILE / "questions.jsonl"])
+        assert self.engine.llm is not None
+        return run(
+            self.library, cases, self.liar, self.engine.llm, self.statements, self.progress,
+            self.engine.judge,
+        )  # fmt: skip
+
+    def drafts(self, suites: list[Path] | None) -> Report:
+        """Have it draft the topics of some suites."""
+        from reviewer.evaluation.adversary import run_drafts
+        from reviewer.evaluation.drafting import load
+
+        topics = [topic.text for path in suites or [TOPICS] for topic in load(path)]
+        writer = make_writer(self.config, self.progress, engine=self.engine)
+        return run_drafts(self.library, topics, self.liar, writer, self.statements)
 
 
 def _answerable(suites: Iterable[Path]) -> list[Case]:

@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 from reviewer import __version__
-from reviewer.cli import asking, browsing, chatting, evaluating, importing, mapping, upkeep
+from reviewer.cli import (
+    asking,
+    browsing,
+    chatting,
+    drafting,
+    evaluating,
+    importing,
+    living,
+    mapping,
+    tables,
+    upkeep,
+)
 from reviewer.cli.context import FolderOption, Options, fail, note
 from reviewer.errors import ReviewerError
 
@@ -36,7 +47,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (importing, asking, chatting, browsing, mapping, upkeep, evaluating):
+for _module in (
+    importing,
+    asking,
+    chatting,
+    drafting,
+    living,
+    tables,
+    mapping,
+    browsing,
+    upkeep,
+    evaluating,
+):
     _module.register(app)
 
 

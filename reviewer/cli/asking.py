@@ -20,9 +20,7 @@ from reviewer.cli.context import (
     SubjectOption,
     TrustOption,
     YearOption,
-    connect,
     filters,
-    load_judge,
     open_library,
     say,
     say_json,
@@ -32,13 +30,13 @@ from reviewer.cli.context import (
     style,
     typed,
 )
-from reviewer.config import Config
-from reviewer.errors import LLMError, ReviewerError
+from reviewer.cli.engines import ModelOption, choose_engine
+from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
     from reviewer.evidence.quotes import Statement
-    from reviewer.writing.answer import Engine
     from reviewer.writing.answers import Answer
+    from reviewer.writing.generative import OnStatement
 
 MAX_QUESTIONS_LINE = 1_000_000
 LISTED = 25
@@ -59,16 +57,7 @@ def ask(
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
-    llm: Annotated[
-        str,
-        typer.Option(
-            "--llm",
-            metavar="MODEL",
-            help="Write with this model; 'none' quotes only. Default: a model if one is set up "
-            "(OPENAI_API_KEY, REVIEWER_LLM_BASE_URL, REVIEWER_LLM_MODEL).",
-            show_default=False,
-        ),
-    ] = "",
+    llm: ModelOption = "",
     judge: JudgeOption = "",
     trust_judge: TrustOption = False,
     every: Annotated[
@@ -98,7 +87,8 @@ def ask(
     with ProgressBar() as progress:
         with open_library(config, encoder=encoder, progress=progress) as opened:
             live = Live(as_json=as_json, most=0 if every else LISTED)
-            engine, notice = choose_engine(config, llm, live, Second(judge, trust_judge))
+            second = Second(judge, trust_judge)
+            engine, notice = choose_engine(config, llm, second, live.stream)
             if notice:
                 opened.notices.append(notice)
             for line in _questions(question):
@@ -120,6 +110,11 @@ class Live:
         self._most = most
         self._numbers: dict[str, int] = {}
         self._noticed: set[str] = set()
+
+    @property
+    def stream(self) -> OnStatement | None:
+        """What to tell of each statement as soon as it is verified; nobody but a reader waits."""
+        return self.statement if sys.stdout.isatty() and not self._json else None
 
     def statement(self, statement: Statement) -> None:
         """Show a statement that a model has just written and that was verified."""
@@ -147,43 +142,6 @@ class Live:
             show_notices(fresh)
         self._numbers = {}
         sys.stdout.flush()
-
-
-def choose_engine(
-    config: Config,
-    model: str,
-    live: Live,
-    second: Second = Second(),  # noqa: B008 - frozen
-) -> tuple[Engine, str]:
-    """Return the engine to write with, and a line if a model that is set up cannot be used.
-
-    A judge that only the settings name is left out where no model writes: quotes need none.
-    """
-    engine, notice = _writer(config, model, live)
-    if engine.llm is None and (notice or not (second.name or second.trusted)):
-        return engine, notice
-    named = replace(second, name=second.name or config.judge)
-    return replace(engine, judge=load_judge(config, named, engine.llm)), notice
-
-
-def _writer(config: Config, model: str, live: Live) -> tuple[Engine, str]:
-    from reviewer.writing.answer import Engine
-
-    wanted = model or config.llm
-    explicit = bool(model) and model != "none"
-    configured = bool(config.llm_api_key or config.llm_base_url)
-    if wanted == "none" or not (explicit or configured):
-        if wanted != "none" and config.llm:
-            return Engine(), "Answering without the model. No key and no server are set up for it."
-        return Engine(), ""
-    try:
-        llm = connect(config, model)
-    except LLMError as error:
-        if explicit:
-            raise
-        return Engine(), f"Answering without the model. {error}"
-    streaming = sys.stdout.isatty() and not live._json
-    return Engine(llm, explicit, live.statement if streaming else None), ""
 
 
 def _questions(question: str) -> Iterator[str]:

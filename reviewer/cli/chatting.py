@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reviewer.cli.asking import LISTED, MAX_QUESTIONS_LINE, Live, choose_engine, line_failed
+from reviewer.cli.asking import LISTED, MAX_QUESTIONS_LINE, Live, line_failed
 from reviewer.cli.context import (
     AuthorOption,
     EncoderOption,
@@ -33,6 +33,7 @@ from reviewer.cli.context import (
     style,
     typed,
 )
+from reviewer.cli.engines import ModelOption, choose_engine
 from reviewer.cli.session import Bounds, Desk, Leave, run_command
 from reviewer.errors import ReviewerError, StorageError
 from reviewer.rendering.plain import one_line
@@ -44,15 +45,6 @@ if TYPE_CHECKING:
     from reviewer.writing.answer import Engine
     from reviewer.writing.conversation import Turn
 
-Model = Annotated[
-    str,
-    typer.Option(
-        "--llm",
-        metavar="MODEL",
-        help="Write with this model; 'none' quotes only.",
-        show_default=False,
-    ),
-]
 PROMPT = "> "
 _REMEMBERED = 500
 """Lines of earlier sessions that the arrow keys bring back."""
@@ -85,7 +77,7 @@ def chat(
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
-    llm: Model = "",
+    llm: ModelOption = "",
     judge: JudgeOption = "",
     trust_judge: TrustOption = False,
     encoder: EncoderOption = "",
@@ -115,9 +107,8 @@ def chat(
                 _list_sessions(opened.folder, as_json=as_json)
                 return
             desk = _desk(opened, bounds, resume=resume, name=session, as_json=as_json)
-            engine, notice = choose_engine(
-                config, llm, Live(as_json=as_json), Second(judge, trust_judge)
-            )
+            second = Second(judge, trust_judge)
+            engine, notice = choose_engine(config, llm, second, Live(as_json=as_json).stream)
             if notice:
                 opened.notices.append(notice)
             _Chat(desk, engine, progress).run()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +24,7 @@ from reviewer.cli.context import (
     show_notices,
     typed,
 )
-from reviewer.errors import InputError
+from reviewer.errors import OutputError
 
 if TYPE_CHECKING:
     from reviewer.writing.map import Map
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 DEFAULT_FILE = Path("map.html")
 MOST_THEMES = 12
 _LOOKED_AT = 4096
-"""Bytes of a file by which it is told whether it is a map, which may be written anew."""
+"""Bytes of a file by which it is told whether it is a map."""
 
 
 OutputOption = Annotated[
@@ -112,7 +111,7 @@ def draw_map(
             notices = list(opened.notices)
     show_notices(notices)
     if target is not None:
-        _write_page(target, drawn, abstracts=abstracts)
+        _write(target, drawn, abstracts=abstracts)
     if as_json:
         say_json(drawn.to_dict())
     elif target is not None:
@@ -122,57 +121,33 @@ def draw_map(
 
 
 def _check(target: Path) -> None:
-    """Raise InputError for what cannot be written, or is a file that is no map, before any work."""
-    if target.is_dir():
-        raise InputError(
-            "this is a folder", where=str(target), next_step="Name a file: -o map.html"
-        )
-    if target.exists() and not (target.is_file() and _is_map(target)):
-        raise InputError(
-            "there is something here that is no map",
+    """Raise OutputError for what cannot be written, or is no map of ours, before any work."""
+    from reviewer.rendering.files import check_target
+
+    check_target(target)
+    if target.exists() and not _is_map(target):
+        raise OutputError(
+            "there is a file here that is no map",
             where=str(target),
-            next_step="Name another file with -o, or remove this one.",
-        )
-    if not target.parent.is_dir():
-        raise InputError(
-            "there is no such folder",
-            where=str(target.parent),
-            next_step="Make it, or name another file with -o.",
+            next_step="Name another with -o, or remove this one.",
         )
 
 
 def _is_map(path: Path) -> bool:
+    """Whether a file is empty, or a map, which may be written anew."""
+    from reviewer.rendering.files import output_errors
     from reviewer.rendering.map_html import GENERATOR
 
-    try:
-        with path.open("rb") as file:
-            start = file.read(_LOOKED_AT)
-    except OSError:
-        return False
+    with output_errors(path), path.open("rb") as file:
+        start = file.read(_LOOKED_AT)
     return not start or GENERATOR.encode() in start
 
 
-def _write_page(target: Path, drawn: Map, *, abstracts: bool) -> None:
+def _write(target: Path, drawn: Map, *, abstracts: bool) -> None:
+    from reviewer.rendering.files import write_files
     from reviewer.rendering.map_html import page
 
-    try:
-        _write_whole(target.resolve(), page(drawn, abstracts=abstracts))
-    except OSError as error:
-        raise InputError(
-            f"the page cannot be written ({error.strerror or error})",
-            where=str(target),
-            next_step="Name another file with -o.",
-        ) from error
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all, for whom new files are for."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_files({target: page(drawn, abstracts=abstracts).encode()})
 
 
 def _tell(target: Path, drawn: Map) -> None:

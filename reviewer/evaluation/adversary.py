@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reviewer.evaluation.corruptions import CORRUPTIONS, INJECTED, INVENTED, NUMBER, is_instruction
@@ -28,6 +28,9 @@ from reviewer.records import TEXT_FIELDS
 from reviewer.writing.answer import Engine, answer
 from reviewer.writing.answers import LLM as LLM_ENGINE
 from reviewer.writing.answers import Answer
+from reviewer.writing.draft import Draft
+from reviewer.writing.draft.drafting import Writer, draft
+from reviewer.writing.draft.selection import Options
 
 OTHER = "other"
 STRICT = (NUMBER, INVENTED, INJECTED)
@@ -211,6 +214,44 @@ def run(
         if count.statements >= statements:
             break
     return count.report()
+
+
+def run_drafts(
+    library: Library, topics: Sequence[str], liar: Liar, writer: Writer, statements: int
+) -> Report:
+    """Have the liar write drafts on topics, in rounds, until it has written that many statements.
+
+    Counted are the sentences that it wrote; those made of the papers' own words
+    are no lies of its.
+    """
+    count = Count()
+    for topic in _again(topics, count):
+        made = draft(library, topic, Options(), writer)
+        count.take(topic, liar.take(), _as_answer(made))
+        writer.progress("lying", min(count.statements, statements), statements)
+        if count.statements >= statements:
+            break
+    return count.report()
+
+
+def _as_answer(made: Draft) -> Answer:
+    """Return what a model wrote of a draft that is in it, as it wrote it."""
+    written = tuple(
+        replace(sentence.statement, text=sentence.written)
+        for sentence in made.sentences
+        if sentence.written
+    )
+    return Answer(
+        made.topic, LLM_ENGINE, made.model, "", None, statements=written, withheld=made.withheld
+    )
+
+
+def _again(topics: Sequence[str], count: Count) -> Iterator[str]:
+    for _ in range(MOST_ROUNDS):
+        before = count.statements
+        yield from topics
+        if count.statements == before:
+            return
 
 
 def _rounds(cases: Sequence[Case], count: Count) -> Iterator[Case]:

@@ -30,9 +30,9 @@ SEEDS = 4
 """Records whose meaning and words stand for the topic."""
 IN_SEEDS = 0.45
 """Share of the seeds (by weight) that have a word, from which it belongs to the topic."""
-HAS_SOME = 0.4
+HAS_SOME = 0.3
 """Probability from which a library is said to have something on a topic."""
-LOWEST, HIGHEST, MIDDLE, DISTANCE = 0.2, 0.6, 0.42, 0.7
+LOWEST, HIGHEST, MIDDLE, DISTANCE = 0.15, 0.5, 0.35, 0.7
 """The list of records ends at the widest gap (in log-odds) between these probabilities, less
 DISTANCE times how far it is from MIDDLE: a topic often divides a library at a gap."""
 
@@ -86,10 +86,10 @@ class Belonging:
     shared: float
 
 
-BELONGS = {"relevance": 0.47, "apart": -0.652, "fused": 4.376, "seeded": 9.897, "shared": 2.332}
-BELONGS_BIAS = -3.323
-SOME = {"relevance": 0.461, "cosine": 8.262, "sentence": 11.906, "covered": 2.371}
-SOME_BIAS = -11.479
+BELONGS = {"relevance": 0.407, "apart": -0.162, "fused": 4.034, "seeded": 5.329, "shared": 1.715}
+BELONGS_BIAS = -3.242
+SOME = {"relevance": 0.819, "cosine": 1.371, "sentence": 2.625, "covered": -1.247}
+SOME_BIAS = -2.458
 
 
 def has_some(seen: Sequence[Seen]) -> float:

@@ -41,13 +41,20 @@ def shifted(found: Alignment) -> str:
             told = _given_away(found, place)
         elif token.key in _REPORTING and place:
             told = _retold(found, place)
-        elif token.form in _READER and found.there[place] < 0:
+        elif token.form in _READER and found.there[place] < 0 and not _is_name(found, place):
             told = f"{token.text!r} is not in the cited sentence"
         else:
             told = ""
         if told:
             return told
     return ""
+
+
+def _is_name(found: Alignment, place: int) -> bool:
+    """Whether a word is an author's name: it has a capital, and a year soon after it."""
+    after = [token.form for token in found.statement[place + 1 : place + 4]]
+    year = any(form.isdigit() and len(form) == 4 for form in after)
+    return year and found.statement[place].text[:1].isupper()
 
 
 def _taken(found: Alignment, place: int) -> str:

@@ -1,1 +1,1 @@
-"""SHOW: answers and records as text for a terminal."""
+"""SHOW: answers, records and drafts as text for a terminal, and drafts as documents."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from reviewer.evidence.quotes import Quote
 from reviewer.records import TEXT_FIELDS, Record, field_value
 from reviewer.rendering.plain import one_line
-from reviewer.rendering.terminal import MIN_WIDTH, PLAIN, Style
+from reviewer.rendering.terminal import PLAIN, Style, wrap
 
 OPEN, CLOSE = "»", "«"
 """What quoted words stand between."""
@@ -25,8 +24,8 @@ def evidence_text(record: Record, quotes: Sequence[Quote], style: Style = PLAIN)
     said = [f"quoted {field}: {OPEN}{text}{CLOSE}" for field, text in stored]
     places = [f"source: {s.file}:{s.first_line}-{s.last_line}" for s in record.sources]
     head = [marked["title"], *known, *said, *places]
-    lines = [_wrap(line, style, hang=2 if number else 0) for number, line in enumerate(head)]
-    return "\n".join([*lines, "", _wrap(marked["abstract"] or "(no abstract)", style)])
+    lines = [wrap(line, style, hang=2 if number else 0) for number, line in enumerate(head)]
+    return "\n".join([*lines, "", wrap(marked["abstract"] or "(no abstract)", style)])
 
 
 def _marked(record: Record, field: str, quotes: Sequence[Quote]) -> str:
@@ -47,16 +46,6 @@ def _marked(record: Record, field: str, quotes: Sequence[Quote]) -> str:
         parts += [one_line(text[done:start]), f"{OPEN}{one_line(text[start:end])}{CLOSE}"]
         done = end
     return " ".join(part for part in [*parts, one_line(text[done:])] if part)
-
-
-def _wrap(text: str, style: Style, *, hang: int = 0) -> str:
-    return textwrap.fill(
-        one_line(text),
-        max(MIN_WIDTH, style.width),
-        subsequent_indent=" " * hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 __all__ = ["CLOSE", "OPEN", "evidence_text"]

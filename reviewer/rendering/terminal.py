@@ -9,11 +9,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from reviewer.evidence.quotes import Statement
+from reviewer.evidence.quotes import Statement, Withheld
 from reviewer.records import Record, cited_names, field_value
 from reviewer.rendering.plain import one_line
-from reviewer.writing.answers import EXTRACTIVE, OFF_TOPIC, PAPERS, Answer, cited
+from reviewer.writing.answers import EXTRACTIVE, OFF_TOPIC, PAPERS, Answer, Usage, cited
 
 MIN_WIDTH = 20
 NOTHING = "Nothing in the library is about this."
@@ -39,6 +40,30 @@ class Style:
 PLAIN = Style()
 
 
+class Written(Protocol):
+    """What answers and drafts say of how they were written."""
+
+    @property
+    def engine(self) -> str:
+        """How it was written: "extractive" or "llm"."""
+        ...
+
+    @property
+    def model(self) -> str | None:
+        """The model's name, if one wrote."""
+        ...
+
+    @property
+    def withheld(self) -> tuple[Withheld, ...]:
+        """What is not shown."""
+        ...
+
+    @property
+    def usage(self) -> Usage:
+        """What a model took."""
+        ...
+
+
 def answer_text(answer: Answer, style: Style = PLAIN) -> str:
     """Return an answer for reading: what was found, the statements, the references."""
     if answer.abstained:
@@ -46,12 +71,12 @@ def answer_text(answer: Answer, style: Style = PLAIN) -> str:
     shown, more = _first(answer, style.most)
     numbers = {record.key: n for n, record in enumerate(shown.references, start=1)}
     known = {record.key: record for record in shown.references}
-    blocks = [_wrap(answer.lead, style)] if answer.lead else []
+    blocks = [wrap(answer.lead, style)] if answer.lead else []
     write = _paper_entry if answer.layout == PAPERS else _sentence
     blocks += [write(statement, numbers, known, style) for statement in shown.statements]
     blocks += [f"... and {more} more: --all shows them."] if more else []
     blocks.append("\n".join(["References", *references(shown.references, style)]))
-    blocks += _footnotes(answer, style)
+    blocks += footnotes(answer, style)
     return "\n\n".join(blocks)
 
 
@@ -68,20 +93,20 @@ def _first(answer: Answer, most: int) -> tuple[Answer, int]:
 def answer_tail(answer: Answer, style: Style = PLAIN) -> str:
     """Return what follows statements that were shown as they came: references and footnotes."""
     listed = "\n".join(["References", *references(answer.references, style)])
-    return "\n\n".join([listed, *_footnotes(answer, style)])
+    return "\n\n".join([listed, *footnotes(answer, style)])
 
 
 def statement_text(statement: Statement, numbers: dict[str, int], style: Style = PLAIN) -> str:
     """Return one statement with its markers; new records are numbered as they come."""
     for quote in statement.quotes:
         numbers.setdefault(quote.record, len(numbers) + 1)
-    return _wrap(f"{statement.text} {_markers(statement, numbers)}", style)
+    return wrap(f"{statement.text} {_markers(statement, numbers)}", style)
 
 
 def references(records: Sequence[Record], style: Style = PLAIN) -> list[str]:
     """Return a numbered line or more for each record: authors, year, title, key, file and line."""
     return [
-        _wrap(f"[{n}] {reference_line(record)}", style, hang=5)
+        wrap(f"[{n}] {reference_line(record)}", style, hang=5)
         for n, record in enumerate(records, start=1)
     ]
 
@@ -107,21 +132,21 @@ def record_text(record: Record, style: Style = PLAIN) -> str:
         for name in ("authors", "date", "subject", "venue", "affiliations", "has_code", "doi",
                      "arxiv_id", "pmid", "url", "keywords")
     ]  # fmt: skip
-    title = _wrap(record.title, style)
+    title = wrap(record.title, style)
     lines = [_strong_start(title, record.title, style), one_line(f"key: {record.key}")]
-    lines += [_wrap(f"{name}: {value}", style, hang=2) for name, value in facts if value]
+    lines += [wrap(f"{name}: {value}", style, hang=2) for name, value in facts if value]
     lines += [one_line(f"source: {s.file}:{s.first_line}-{s.last_line}") for s in record.sources]
-    return "\n".join([*lines, "", _wrap(record.abstract or "(no abstract)", style), ""])
+    return "\n".join([*lines, "", wrap(record.abstract or "(no abstract)", style), ""])
 
 
 def _abstention(answer: Answer, style: Style) -> str:
     if answer.reason == OFF_TOPIC or not answer.references:
         nothing = NOTHING if answer.reason == OFF_TOPIC else NOT_SAID[:-1] + "."
-        blocks = [_wrap(answer.lead or nothing, style)]
+        blocks = [wrap(answer.lead or nothing, style)]
     else:
-        lines = [_wrap(NOT_SAID, style), *references(answer.references, style)]
+        lines = [wrap(NOT_SAID, style), *references(answer.references, style)]
         blocks = ["\n".join(lines)]
-    return "\n\n".join([*blocks, *_footnotes(answer, style)])
+    return "\n\n".join([*blocks, *footnotes(answer, style)])
 
 
 def _paper_entry(
@@ -132,9 +157,9 @@ def _paper_entry(
     markers = _markers(statement, numbers)
     head = f"{record.title} ({cited_names(record)}, {record.year or 'n.d.'})"
     if statement.quotes[0].field == "title":
-        return _strong_start(_wrap(f"{head} {markers}", style, indent=2), record.title, style)
-    title = _strong_start(_wrap(head, style, indent=2), record.title, style)
-    return f"{title}\n{_wrap(f'“{statement.text}” {markers}', style, indent=4)}"
+        return _strong_start(wrap(f"{head} {markers}", style, indent=2), record.title, style)
+    title = _strong_start(wrap(head, style, indent=2), record.title, style)
+    return f"{title}\n{wrap(f'“{statement.text}” {markers}', style, indent=4)}"
 
 
 def _strong_start(wrapped: str, start: str, style: Style) -> str:
@@ -166,7 +191,7 @@ def _place_after(words: str, count: int) -> int:
 def _sentence(
     statement: Statement, numbers: dict[str, int], _known: dict[str, Record], style: Style
 ) -> str:
-    return _wrap(f"{statement.text} {_markers(statement, numbers)}", style)
+    return wrap(f"{statement.text} {_markers(statement, numbers)}", style)
 
 
 def _markers(statement: Statement, numbers: dict[str, int]) -> str:
@@ -176,27 +201,29 @@ def _markers(statement: Statement, numbers: dict[str, int]) -> str:
     return "".join(f"[{numbers[key]}]" for key in shown) + more
 
 
-def _footnotes(answer: Answer, style: Style) -> Iterable[str]:
-    if answer.withheld:
-        count = len(answer.withheld)
+def footnotes(written: Written, style: Style = PLAIN) -> Iterable[str]:
+    """Yield what is said below a text: how many sentences were withheld, and what was spent."""
+    if written.withheld:
+        count = len(written.withheld)
         sentences = "1 sentence was" if count == 1 else f"{count} sentences were"
-        reasons = "; ".join(list(dict.fromkeys(item.why for item in answer.withheld))[:3])
-        yield _wrap(f"{sentences} withheld, not supported by what they cite: {reasons}.", style)
-    if spent := tokens_spent(answer):
-        writer = f"Written by {answer.model}, every sentence checked; "
-        yield _wrap(f"{'' if answer.engine == EXTRACTIVE else writer}{spent}.", style)
+        reasons = "; ".join(list(dict.fromkeys(item.why for item in written.withheld))[:3])
+        yield wrap(f"{sentences} withheld, not supported by what they cite: {reasons}.", style)
+    if spent := tokens_spent(written):
+        writer = f"Written by {written.model}, every sentence checked; "
+        yield wrap(f"{'' if written.engine == EXTRACTIVE else writer}{spent}.", style)
 
 
-def tokens_spent(answer: Answer) -> str:
+def tokens_spent(written: Written) -> str:
     """Return the tokens a model was sent and wrote ("812 + 64 tokens"); empty if none was asked."""
-    used = answer.usage
+    used = written.usage
     if not used.calls and not used.cached_calls:
         return ""
     cached = f", {used.cached_calls} from the cache" if used.cached_calls else ""
     return f"{used.prompt_tokens} + {used.completion_tokens} tokens{cached}"
 
 
-def _wrap(text: str, style: Style, *, indent: int = 0, hang: int | None = None) -> str:
+def wrap(text: str, style: Style, *, indent: int = 0, hang: int | None = None) -> str:
+    """Return text made harmless, in lines of the style's width; `hang`: from the second line on."""
     inner = " " * (indent if hang is None else hang)
     return textwrap.fill(
         one_line(text),
@@ -212,10 +239,12 @@ __all__ = [
     "Style",
     "answer_tail",
     "answer_text",
+    "footnotes",
     "list_line",
     "record_text",
     "reference_line",
     "references",
     "statement_text",
     "tokens_spent",
+    "wrap",
 ]

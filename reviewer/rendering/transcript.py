@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer.evidence.quotes import Statement
-from reviewer.rendering.plain import one_line
+from reviewer.rendering.markdown_text import line
 from reviewer.rendering.terminal import NOT_SAID, NOTHING, reference_line
 from reviewer.writing.answers import OFF_TOPIC, Answer
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
-_LINE_START = re.compile(r"^(\d*)([-+=.)])(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +29,11 @@ def markdown_text(exchanges: Sequence[Exchange]) -> str:
 
 def _blocks(exchange: Exchange) -> Iterable[str]:
     answer = exchange.answer
-    yield f"## {_plain(exchange.asked)}"
+    yield f"## {line(exchange.asked)}"
     if answer.question.casefold() != " ".join(exchange.asked.split()).casefold():
-        yield f"Asked: {_plain(answer.question)}"
+        yield f"Asked: {line(answer.question)}"
     if answer.lead:
-        yield _plain(answer.lead)
+        yield line(answer.lead)
     elif answer.abstained:
         yield NOTHING if answer.reason == OFF_TOPIC else NOT_SAID
     numbers = {record.key: number for number, record in enumerate(answer.references, start=1)}
@@ -45,7 +41,7 @@ def _blocks(exchange: Exchange) -> Iterable[str]:
         yield _statement(statement, numbers)
     if answer.references:
         listed = [
-            f"{number}. {_plain(reference_line(record))}"
+            f"{number}. {line(reference_line(record))}"
             for number, record in enumerate(answer.references, start=1)
         ]
         yield "\n".join(listed)
@@ -55,15 +51,9 @@ def _statement(statement: Statement, numbers: dict[str, int]) -> str:
     keys = dict.fromkeys(quote.record for quote in statement.quotes)
     markers = "".join(f"\\[{numbers[key]}\\]" for key in keys if key in numbers)
     quoted = [quote for quote in statement.quotes if quote.text != statement.text]
-    lines = [f"{_plain(statement.text)} {markers}".rstrip()]
-    lines += [f"> {_plain(quote.field)}: {_plain(quote.text)}" for quote in quoted]
+    lines = [f"{line(statement.text)} {markers}".rstrip()]
+    lines += [f"> {line(quote.field)}: {line(quote.text)}" for quote in quoted]
     return "\n\n".join(lines)
-
-
-def _plain(text: str) -> str:
-    """Return text of others on one line, without any character that Markdown would act on."""
-    escaped = _SPECIAL.sub(r"\\\1", one_line(text))
-    return _LINE_START.sub(lambda found: rf"{found[1]}\{found[2]}", escaped)
 
 
 __all__ = ["Exchange", "markdown_text"]

@@ -68,9 +68,9 @@ def test_papers_are_chosen(
     ("options", "said"),
     [
         (("-o", "."), "this is a folder"),
-        (("-o", "missing/map.html"), "there is no such folder"),
-        (("-o", "thesis.bib"), "there is something here that is no map"),
-        (("-o", "/dev/null"), "there is something here that is no map"),
+        (("-o", "missing/map.html"), "the folder of this file does not exist"),
+        (("-o", "thesis.bib"), "there is a file here that is no map"),
+        (("-o", "/dev/null"), "this is no ordinary file"),
         (("--topic", "double-entry bookkeeping"), "no paper is on this topic"),
         (("--topic", " "), ""),
         (("--year", "1900"), "no paper matches"),
@@ -109,13 +109,11 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(
 ) -> None:
     assert cli(*at, "map").code == 0
     before = Path("map.html").read_bytes()
-    write = Path.write_text
 
-    def full(path: Path, text: str, **options: str) -> int:
-        write(path, text[:100], **options)  # type: ignore[arg-type]
+    def full(path: Path, target: object) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "replace", full)
     found = cli(*at, "map")
     assert found.code == 1
     assert "No space left on device" in found.err

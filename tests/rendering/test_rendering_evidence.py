@@ -66,7 +66,7 @@ def test_a_conversation_as_markdown() -> None:
     ]
     text = markdown_text(asked)
     assert text.startswith(
-        "# Questions and answers\n\n## how \\<b\\>fast\\</b\\>?\n\nAsked: how fast?\n"
+        "# Questions and answers\n\n## how \\<b>fast\\</b>?\n\nAsked: how fast?\n"
     )
     assert "They spin 12% faster. \\[1\\]\n" in text
     assert "> authors: Ada Lovelace" in text

@@ -74,11 +74,10 @@ def gather(
     progress: Progress = silent,
 ) -> Material:
     """Read the papers that were chosen, and group them."""
-    progress("reading abstracts", 0, len(selection.chosen))
     records = [selection.records[one.key] for one in selection.chosen]
     encoder = library.encoder
     vectors = library.sentences.get(records, encoder) if encoder is not None and records else {}
-    topic = encoder.encode_query(selection.topic) if encoder is not None else None
+    topic = encoder.encode_query(selection.topic) if encoder and selection.topic else None
     spelled = long_forms(record.abstract for record in records)
     abstracts = {
         record.key: read_abstract(record, grammar, vectors.get(record.key), topic)
@@ -129,7 +128,8 @@ def compose(
         for one in material.selection.chosen
         if one.key not in told
     )
-    overview = _overview(sections) if options.style == NARRATIVE else ()
+    counts = [(section.heading, len(section.papers)) for section in sections]
+    overview = overview_of(counts) if options.style == NARRATIVE else ()
     closing = gaps.notes(library, material.selection, cited)
     return Composition(sections, overview, left, closing, untold), teller
 
@@ -295,13 +295,15 @@ def written(key: str, material: Material) -> str:
     return min(usable, key=len) if usable else ""
 
 
-def _overview(sections: Sequence[Section]) -> tuple[Note, ...]:
-    if len(sections) < 2:
+def overview_of(sections: Sequence[tuple[str, int]]) -> tuple[Note, ...]:
+    """Return a note on how the papers are grouped, given each theme's heading and their number."""
+    told = [(heading, count) for heading, count in sections if count]
+    if len(told) < 2:
         return ()
-    names = [_in_prose(section.heading) for section in sections]
+    names = [_in_prose(heading) for heading, _ in told]
     listed = f"{', '.join(names[:-1])}{',' if len(names) > 2 else ''} and {names[-1]}"
-    count = sum(len(section.papers) for section in sections)
-    text = f"The {count} papers reviewed here fall into {_number(len(sections))} themes: {listed}."
+    papers = sum(count for _, count in told)
+    text = f"The {papers} papers reviewed here fall into {_number(len(told))} themes: {listed}."
     return (Note(text, "the grouping of the papers by meaning and shared terms"),)
 
 

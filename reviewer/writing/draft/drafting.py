@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,8 @@ from reviewer.progress import Progress, silent
 from reviewer.writing.answer import Checked, Engine, used
 from reviewer.writing.answers import EXTRACTIVE, LLM, OFF_TOPIC
 from reviewer.writing.draft.composing import Composition, Material, compose, gather
-from reviewer.writing.draft.labels import labels
-from reviewer.writing.draft.model import NARRATIVE, Draft
+from reviewer.writing.draft.labels import Label, labels, plain_text
+from reviewer.writing.draft.model import NARRATIVE, Draft, Section, Sentence
 from reviewer.writing.draft.selection import Options, Selection, select
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ def draft(library: Library, topic: str, options: Options, writer: Writer) -> Dra
     QuestionError without a topic, UnknownRecord for a key that is asked for or
     excluded and is not there.
     """
-    writer.progress("choosing papers", 0, 1)
     selection = select(library, topic, options)
     writer.progress("choosing papers", 1, 1)
     if not selection.chosen:
@@ -98,7 +97,7 @@ def _written(draft: Draft, material: Material, writer: Writer, checked: Checked)
     known = labels([material.selection.records[one.key] for one in material.selection.chosen])
     try:
         written = write_sections(
-            llm, draft.sections, material.abstracts, checked, known, writer.progress
+            llm, writer.grammar, draft.sections, material.abstracts, checked, known, writer.progress
         )
     except LLMError as error:
         if writer.engine.required:
@@ -128,5 +127,27 @@ def _made(selection: Selection, options: Options, parts: Composition) -> Draft:
 
 
 def _with_references(draft: Draft, selection: Selection) -> Draft:
+    """Return a draft with the records it cites, and its sentences with the letters these get."""
     keys = dict.fromkeys(key for sentence in draft.sentences for key in sentence.cited)
-    return replace(draft, references=tuple(selection.records[key] for key in keys))
+    references = tuple(selection.records[key] for key in keys)
+    known = labels(references)
+    return replace(
+        draft,
+        references=references,
+        sections=tuple(_lettered(section, known) for section in draft.sections),
+        limits=tuple(relabelled(sentence, known) for sentence in draft.limits),
+    )
+
+
+def _lettered(section: Section, known: Mapping[str, Label]) -> Section:
+    paragraphs = (
+        tuple(relabelled(sentence, known) for sentence in paragraph)
+        for paragraph in section.paragraphs
+    )
+    return replace(section, paragraphs=tuple(paragraphs))
+
+
+def relabelled(sentence: Sentence, known: Mapping[str, Label]) -> Sentence:
+    """Return a sentence whose text names its records by these labels."""
+    statement = replace(sentence.statement, text=plain_text(sentence.pieces, known))
+    return replace(sentence, statement=statement)

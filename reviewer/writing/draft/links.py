@@ -31,6 +31,9 @@ MOST_SHARING = 4
 """Papers named in one sentence about what they share."""
 CONTRASTED = 20
 """Words that each side of a contrast may have."""
+SUBJECT, LONG_SUBJECT, DEFINES = 1.3, 0.05, 0.4
+"""What an opening gains whose subject is the section's term, loses for each word that the subject
+has, and gains by saying what something is."""
 _OPENERS = 12
 _VERBS = (("use", "uses"), ("study", "studies"), ("address", "addresses"))
 _LEFT_OPEN = re.compile(
@@ -162,8 +165,10 @@ class Linker:
         if subject < 0:
             return 0.0
         inside = keys_of([form.parsed], self._long_forms, within=form.parsed.span(subject))
+        words = len(form.parsed.subtree(subject))
         is_something = form.parsed.tokens[form.parsed.root].lemma == "be"
-        return 1.0 * bool(inside & set(terms)) + 0.5 * is_something
+        about = SUBJECT - LONG_SUBJECT * words if inside & set(terms) else 0.0
+        return max(0.0, about) + DEFINES * is_something
 
     def _says(self, key: str, verb: tuple[str, str], term: Shared) -> Passage | None:
         """Return the sentence from which "its authors use X" follows, if one does."""

@@ -40,11 +40,16 @@ Piece = str | Citation
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a draft: its pieces, and the statement that they make as plain text."""
+    """A sentence of a draft: its pieces, and the statement that they make as plain text.
+
+    `written` is what a language model wrote that it is; empty: it is made of
+    a paper's own words.
+    """
 
     pieces: tuple[Piece, ...]
     statement: Statement
     role: str = WORK
+    written: str = ""
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -54,8 +59,8 @@ class Sentence:
         return tuple(dict.fromkeys((*(key for cite in cites for key in cite.keys), *quoted)))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the statement's object with its `role`."""
-        return {**self.statement.to_dict(), "role": self.role}
+        """Return the statement's object with its `role`, and with what a model wrote, or null."""
+        return {**self.statement.to_dict(), "role": self.role, "written": self.written or None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -127,6 +127,13 @@ def select(library: Library, topic: str, options: Options) -> Selection:
         (*beyond[:NEARLY], *near[:NEARLY]),
         unmet,
     )
+
+
+def selection_of(library: Library, keys: Iterable[str]) -> Selection:
+    """Return a selection of these records, whatever they are about; of those that there are."""
+    records = library.get_many(list(dict.fromkeys(keys)))
+    chosen = tuple(Chosen(key, 1.0, "asked for") for key in records)
+    return Selection("", chosen, records)
 
 
 def aspects(topic: str) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ _TURN = re.compile(r"\s*(?:[:;](?=\s)|[,:;]?\s\(?(?:1|i|a)\)(?=\s))")
 _WANTING = ("IN", "DT", "CC", "TO", "WDT", "WP", "WRB", "PRP$", "MD", "VBZ", "VBP")
 _ANNOUNCES = 0.6
 """What a sentence loses that ends where a list would come: "makes three observations"."""
+_HEADING = re.compile(r"^(?:[A-Z][A-Z/& ]{3,40}|[A-Z][a-z]+(?: and [A-Za-z]+)?)[:.]\s+(?=[A-Z])")
 _NUMBERED = re.compile(r"^\W*(?:\d+|[ivx]+|[a-h])\)")
 _BRINGING = frozenset(
     """propose introduce present develop design describe devise formulate construct build provide
@@ -143,7 +144,7 @@ def _forms(
     record: Record, passage: Passage, parsed: Parsed, role: str, score: float, place: int
 ) -> Iterator[Told]:
     """Yield a sentence whole and shortened, those of a bearable length."""
-    always = (*openings(parsed), *inner_connectives(parsed))
+    always = (*_label(parsed.text), *openings(parsed), *inner_connectives(parsed))
     optional = sorted(
         set((*asides(parsed), *circumstances(parsed), *trailing(parsed))), key=lambda cut: cut.loss
     )
@@ -152,6 +153,12 @@ def _forms(
         fit = _fit(form, loss)
         if fit is not None and score + fit >= USABLE:
             yield replace(form, score=score + fit)
+
+
+def _label(text: str) -> tuple[Cut, ...]:
+    """Return the heading that stands before a sentence of a structured abstract: "RESULTS:"."""
+    found = _HEADING.match(text)
+    return (Cut(0, found.end(), "heading"),) if found else ()
 
 
 def _choices(
@@ -174,12 +181,12 @@ def _fit(form: Told, loss: float) -> float | None:
     kept = _kept_ranges(form)
     tokens = form.parsed.tokens
     left = [_is_kept(token.start, kept) for token in tokens]
-    if _is_torn(form.parsed, left) or _is_open(form.parsed, left):
-        return None
     count = sum(
         1 for token, stays in zip(tokens, left, strict=True) if stays and token.text[0].isalnum()
     )
     if not SHORTEST <= count <= LONGEST - 3:
+        return None
+    if _is_torn(form.parsed, left) or _is_open(form.parsed, left):
         return None
     fit = -loss
     if points_back(form.parsed, left):
@@ -194,19 +201,13 @@ def _fit(form: Told, loss: float) -> float | None:
 
 
 def _is_torn(parsed: Parsed, left: Sequence[bool]) -> bool:
-    """Whether a word is left whose head is cut, or the main verb is cut."""
-    open_brackets = sum(
-        (token.text in ("(", "[")) - (token.text in (")", "]"))
+    """Whether a word is left whose head is cut, or half of a pair of brackets, or no main verb."""
+    kept = "".join(token.text for token, stays in zip(parsed.tokens, left, strict=True) if stays)
+    if any(kept.count(opening) != kept.count(closing) for opening, closing in ("()", "[]")):
+        return True
+    return not left[parsed.root] or any(
+        stays and not left[token.head] and token.pos not in ("PUNCT", "CCONJ")
         for token, stays in zip(parsed.tokens, left, strict=True)
-        if stays
-    )
-    return (
-        bool(open_brackets)
-        or not left[parsed.root]
-        or any(
-            stays and not left[token.head] and token.pos not in ("PUNCT", "CCONJ")
-            for token, stays in zip(parsed.tokens, left, strict=True)
-        )
     )
 
 
@@ -237,10 +238,10 @@ def _part(abstract: Abstract, place: int) -> tuple[str, float]:
     text = parsed.text
     if parsed.root < 0 or is_address(text) or text.rstrip().endswith("?") or _NUMBERED.match(text):
         return OPENING, -10.0
-    if parsed.tokens[parsed.root].pos not in ("VERB", "AUX"):  # a heading, or lost by the parser
-        return OPENING, -10.0
     root = parsed.tokens[parsed.root]
     spoken = speaker(parsed, parsed.root) >= 0
+    if root.pos not in ("VERB", "AUX") and not spoken:  # a heading, or lost by the parser
+        return OPENING, -10.0
     lemma = root.lemma.lower()
     first = _first_spoken(abstract)
     score = 1.5 * abstract.like_title[place] + 0.5 * abstract.on_topic[place]
@@ -251,7 +252,7 @@ def _part(abstract: Abstract, place: int) -> tuple[str, float]:
         bonus = 2.0 if lemma in _BRINGING else 0.5
         return WORK, score + bonus - 0.6 * late
     if place < first:
-        return OPENING, score + 0.5 - late - 5.0 * _says_we(parsed)
+        return OPENING, score + 0.5 - 2.0 * late - 5.0 * _says_we(parsed)
     strong = lemma in _FINDING or bool(quantities(text)) or _compares(parsed)
     return FINDING, score + (0.8 if strong else 0.0) + 0.3 * late
 

@@ -32,6 +32,7 @@ _EMPTY = frozenset(
     )
 )
 """Words that make no name of a theme by themselves."""
+_NOMINAL = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "attr", "appos", "pcomp", "ROOT")
 _INSIDE = ("compound", "amod", "nmod", "npadvmod", "punct", "advmod", "poss", "quantmod", "dep")
 
 
@@ -58,7 +59,7 @@ class _Phrase:
 def phrases(parsed: Parsed) -> Iterator[_Phrase]:
     """Yield the noun phrases of a sentence, each with its modifiers and then with fewer."""
     for place, token in enumerate(parsed.tokens):
-        if token.pos not in ("NOUN", "PROPN") or token.dep in ("compound", "nmod", "npadvmod"):
+        if not _is_head(parsed, place):
             continue
         first = _first(parsed, place)
         text = parsed.text[parsed.tokens[first].start : token.end]
@@ -94,13 +95,9 @@ def term_key(text: str) -> str:
     empty = stems and (
         stems[0] in _EMPTY or any(word.text.lower() in STOPWORDS for word in words(text))
     )
-    if (
-        not telling
-        or empty
-        or not text[-1:].isalnum()
-        or len(stems) > LONGEST
-        or not any(map(str.isalpha, telling))
-    ):
+    if not telling or empty or not text[-1:].isalnum() or len(stems) > LONGEST:
+        return ""
+    if not any(map(str.isalpha, telling)):
         return ""
     return " ".join(stems)
 
@@ -123,6 +120,15 @@ def _forms(phrase: str, known: Mapping[str, str]) -> Iterator[str]:
     ]
     if spelled != phrase.split():
         yield " ".join(spelled)
+
+
+def _is_head(parsed: Parsed, place: int) -> bool:
+    """Whether a token is the noun of a phrase, or a gerund used as one: "sequence labeling"."""
+    token = parsed.tokens[place]
+    if token.tag == "VBG":
+        named = any(parsed.tokens[child].dep == "compound" for child in parsed.children(place))
+        return named and token.dep in _NOMINAL
+    return token.pos in ("NOUN", "PROPN") and token.dep not in ("compound", "nmod", "npadvmod")
 
 
 def _first(parsed: Parsed, place: int) -> int:

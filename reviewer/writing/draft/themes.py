@@ -27,6 +27,8 @@ FEWEST_TO_GROUP = 4
 """Records from which they are grouped at all."""
 DIVIDED = 0.05
 """Silhouette from which groups are worth telling apart."""
+APART = 0.4
+"""Share of the similarity within a group below which a new member is near to none."""
 MEANING = 0.5
 """Share of meaning in how near records are; the rest is terms."""
 _TITLE = 2.0
@@ -78,14 +80,52 @@ def grouped(members: Sequence[Member], count: int = 0) -> list[list[Member]]:
 
 def nearest(member: Member, groups: Sequence[Sequence[Member]]) -> tuple[int, float]:
     """Return the place of the group that a member is nearest to, and their mean similarity."""
-    everyone = [member, *(other for group in groups for other in group)]
-    near = 1 - _distances(everyone)[0]
+    near = _likeness([member, *(other for group in groups for other in group)])[0]
     found, done = [], 1
     for group in groups:
         found.append(float(near[done : done + len(group)].mean()) if group else -1.0)
         done += len(group)
     best = max(range(len(groups)), key=found.__getitem__)
     return best, found[best]
+
+
+def assigned(new: Sequence[Member], groups: Sequence[Sequence[Member]]) -> tuple[int, ...]:
+    """Return for each new member the place of its group.
+
+    Two or more that are near to no group (less than APART of how near those
+    inside it are to each other) make one of their own, at the place after the
+    last; so do all where there is no group yet.
+    """
+    own = len(groups)
+    if not any(groups):
+        return (own,) * len(new)
+    everyone = [*new, *(member for group in groups for member in group)]
+    near = _likeness(everyone)
+    spans, done = [], len(new)
+    for group in groups:
+        spans.append(range(done, done + len(group)))
+        done += len(group)
+    places = []
+    for number in range(len(new)):
+        means = [float(near[number, list(span)].mean()) if span else -1.0 for span in spans]
+        best = max(range(own), key=means.__getitem__)
+        inside = _inside(near, spans[best])
+        places.append(best if means[best] >= APART * inside else -1 - best)
+    alone = sum(place < 0 for place in places)
+    return tuple(place if place >= 0 else own if alone > 1 else -1 - place for place in places)
+
+
+def _inside(near: NDArray[np.float64], span: range) -> float:
+    """Return the mean similarity of the members of a group to each other; 0 for one alone."""
+    if len(span) < 2:
+        return 0.0
+    block = near[span.start : span.stop, span.start : span.stop]
+    return float(block.sum() - len(span)) / (len(span) * (len(span) - 1))
+
+
+def _likeness(members: Sequence[Member]) -> NDArray[np.float64]:
+    likeness: NDArray[np.float64] = 1 - _distances(members)
+    return likeness
 
 
 def _distances(members: Sequence[Member]) -> NDArray[np.float64]:

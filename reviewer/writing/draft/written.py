@@ -15,16 +15,20 @@ from dataclasses import dataclass, replace
 from reviewer.errors import LLMError
 from reviewer.evidence.quotes import Quote, Statement, Withheld, quote_passage
 from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Verdict
+from reviewer.grammar import Grammar
 from reviewer.llm import LLM
 from reviewer.llm.prompts import draft_messages, draft_repair_messages
 from reviewer.progress import Progress, silent
 from reviewer.records import Record
+from reviewer.words import words
 from reviewer.writing import generative
 from reviewer.writing.addressed import addresses_reader
 from reviewer.writing.draft.blocks import Judge, Said, fault_of_form
-from reviewer.writing.draft.edits import capitalised, with_citation
+from reviewer.writing.draft.clauses import openings
+from reviewer.writing.draft.edits import Edit, apply, capitalised, with_citation
 from reviewer.writing.draft.labels import Label, plain_text
 from reviewer.writing.draft.model import OPENING, WORK, Citation, Piece, Section, Sentence
+from reviewer.writing.draft.persons import FIRST_PERSON, told
 from reviewer.writing.draft.telling import Abstract, tellings
 
 PAPERS_A_CALL = 5
@@ -52,11 +56,13 @@ class SectionWriter:
     def __init__(
         self,
         llm: LLM,
+        grammar: Grammar,
         judge: Judge,
         records: Mapping[str, Record],
         labels: Mapping[str, Label],
     ) -> None:
         self._llm = llm
+        self._grammar = grammar
         self._judge = judge
         self._records = records
         self._labels = labels
@@ -73,9 +79,9 @@ class SectionWriter:
         for papers in _runs([paper.key for paper in section.papers]):
             own = [s for s in section.sentences if set(s.cited) <= set(papers)]
             written = self._paragraph(section.heading, papers, own, abstracts)
-            told = {key for sentence in written for key in sentence.cited}
+            cited = {key for sentence in written for key in sentence.cited}
             found += written
-            found += self._left_out(section, papers, told)
+            found += self._left_out(section, papers, cited)
         return replace(section, paragraphs=((*first, *found),))
 
     def _paragraph(
@@ -95,16 +101,37 @@ class SectionWriter:
         return list(self._sentences(writing.kept))
 
     def _judged(self, statement: Statement) -> Verdict:
-        if fault := fault_of_form(statement.text):
+        """Return the verdict on a sentence as it would stand: told of its authors, not by them."""
+        text = plain_text(self._told(statement.text, _keys(statement)), self._labels)
+        if fault := fault_of_form(text):
             return Verdict(UNSUPPORTED, 0.0, fault, objected=True)
-        return self._judge(statement)
+        if text != statement.text:  # "our" must be the paper's own before it can be "the proposed"
+            own = self._judge(statement)
+            if own.objected:
+                return own
+        return self._judge(replace(statement, text=text))
+
+    def _told(self, text: str, keys: Sequence[str]) -> tuple[Piece, ...]:
+        """Return a sentence of one paper that a model has left in the first person, told of it.
+
+        Any other is returned as it is.
+        """
+        text = capitalised(_TOLD_BY.sub("", text))
+        said = {word.text.lower() for word in words(text)}
+        if len(keys) != 1 or not said & FIRST_PERSON:
+            return (text,)
+        parsed = self._grammar.parse([text])[0]
+        cuts = [Edit(cut.start, cut.end, " ") for cut in openings(parsed)]
+        name = Citation((keys[0],), narrative=True)
+        edits = told(parsed, name, alone=self._is_one(keys[0]), known=False)
+        return apply(text, [*cuts, *edits])
 
     def _sentences(self, kept: Sequence[Statement]) -> Iterator[Sentence]:
         """Yield statements as sentences of the draft, each cited and verified as it will stand."""
         before: tuple[str, ...] = ()
         for statement in kept:
-            keys = tuple(dict.fromkeys(quote.record for quote in statement.quotes))
-            pieces = self._cited(capitalised(_TOLD_BY.sub("", statement.text)), keys, before)
+            keys = _keys(statement)
+            pieces = self._cited(self._told(statement.text, keys), keys, before)
             if pieces is None:
                 why = "it does not say of whom it speaks"
                 self.withheld.append(Withheld(statement.text, why))
@@ -121,17 +148,18 @@ class SectionWriter:
             self._said.add(text)
             self.kept += 1
             before = keys
-            yield Sentence(pieces, replace(final, verdict=SUPPORTED), WORK)
+            yield Sentence(pieces, replace(final, verdict=SUPPORTED), WORK, statement.text)
 
     def _cited(
-        self, text: str, keys: tuple[str, ...], before: tuple[str, ...]
+        self, sentence: tuple[Piece, ...], keys: tuple[str, ...], before: tuple[str, ...]
     ) -> tuple[Piece, ...] | None:
-        """Return a text with citations for the names in it, or None if it speaks of nobody known.
+        """Return a sentence with citations for its names, or None if it speaks of nobody known.
 
-        A sentence that names none of its papers gets their citation at its end,
-        but for "they" after a sentence on the same paper.
+        One that names none of its papers gets their citation at its end, but for
+        "they" after a sentence on the same paper.
         """
-        pieces = in_pieces(text, keys, self._labels)
+        text = sentence[0] if sentence and isinstance(sentence[0], str) else ""
+        pieces = sentence if len(sentence) != 1 else in_pieces(text, keys, self._labels)
         if any(isinstance(piece, Citation) for piece in pieces):
             return pieces
         same = keys == before and len(keys) == 1
@@ -141,13 +169,9 @@ class SectionWriter:
             if len(keys) != 1 or self._is_one(keys[0]):
                 return None
             return (Citation(keys, narrative=True), text[found.end() :])
-        if _POINTS.match(text):
-            return (
-                (with_citation(pieces, Citation(keys)) if not text.startswith("Their") else pieces)
-                if same
-                else None
-            )
-        return with_citation(pieces, Citation(keys))
+        if _POINTS.match(text) and not same:
+            return None
+        return pieces if text.startswith("Their ") else with_citation(pieces, Citation(keys))
 
     def _is_one(self, key: str) -> bool:
         record = self._records[key]
@@ -169,6 +193,7 @@ class SectionWriter:
 
 def write_sections(
     llm: LLM,
+    grammar: Grammar,
     sections: Sequence[Section],
     abstracts: Mapping[str, Abstract],
     judge: Judge,
@@ -180,7 +205,7 @@ def write_sections(
     One that fails later leaves the sections to come as they are; `failure` says so.
     """
     records = {abstract.record.key: abstract.record for abstract in abstracts.values()}
-    writer = SectionWriter(llm, judge, records, labels)
+    writer = SectionWriter(llm, grammar, judge, records, labels)
     found: list[Section] = []
     failure = ""
     for place, section in enumerate(sections):
@@ -194,6 +219,10 @@ def write_sections(
             found.append(section)
     progress("writing themes", len(sections), len(sections))
     return Written(tuple(found), tuple(writer.withheld), writer.kept, failure)
+
+
+def _keys(statement: Statement) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(quote.record for quote in statement.quotes))
 
 
 def in_pieces(text: str, keys: Sequence[str], labels: Mapping[str, Label]) -> tuple[Piece, ...]:

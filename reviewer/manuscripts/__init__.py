@@ -1,0 +1,17 @@
+"""READ what a person wrote: a document -> sentences with their citations and exact places."""
+
+from __future__ import annotations
+
+from reviewer.manuscripts.model import (
+    BibEntry,
+    Cited,
+    Manuscript,
+    Problem,
+    Sentence,
+    Text,
+)  # fmt: skip
+from reviewer.manuscripts.table import FORMATS, Format, read
+
+__all__ = [
+    "FORMATS", "BibEntry", "Cited", "Format", "Manuscript", "Problem", "Sentence", "Text", "read",
+]  # fmt: skip
