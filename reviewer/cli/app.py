@@ -19,6 +19,7 @@ from reviewer.cli import (
     evaluating,
     importing,
     living,
+    mapping,
     tables,
     upkeep,
 )
@@ -53,6 +54,7 @@ for _module in (
     drafting,
     living,
     tables,
+    mapping,
     browsing,
     upkeep,
     evaluating,
