@@ -28,7 +28,7 @@ class Config:
     or a server is configured". `llm_timeout` is in seconds, `llm_budget` in
     tokens a command (0: no limit). `judge` says who checks what a model writes
     as well: "llm", "llm:MODEL" or a folder; empty or "none" for nobody.
-    `offline` forbids fetching the encoder.
+    `offline` forbids fetching the encoder and the grammar.
     """
 
     library: Path = Path(".reviewer")

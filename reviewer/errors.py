@@ -15,6 +15,9 @@ ReviewerError                     what went wrong, where, and what to do next, i
 │   └── EncoderMismatch           the vectors were made by another encoder
 ├── EncoderError                  texts cannot be turned into vectors
 │   └── WeightsUnavailable        no source of the encoder's weights answered
+├── GrammarError                  sentences cannot be parsed
+│   └── GrammarUnavailable        no source of the grammar's weights answered
+├── FetchError                    one source of weights does not bring them: the next is asked
 ├── LLMError                      the language model
 │   ├── LLMNotConfigured          no key, no server, no model named
 │   ├── LLMUnavailable            refused connection, timeout, rate limit, server error
@@ -103,6 +106,18 @@ class EncoderError(ReviewerError):
 
 class WeightsUnavailable(EncoderError):
     """No source of the encoder's weights answered."""
+
+
+class GrammarError(ReviewerError):
+    """Sentences cannot be parsed."""
+
+
+class GrammarUnavailable(GrammarError):
+    """No source of the grammar's weights answered."""
+
+
+class FetchError(ReviewerError):
+    """One source of weights does not bring them; `reviewer.weights` then asks the next."""
 
 
 class LLMError(ReviewerError):

@@ -14,7 +14,9 @@ import pytest
 from numpy.typing import NDArray
 
 from reviewer import encoders, formats
+from reviewer import grammar as grammars
 from reviewer.encoders import Encoder
+from reviewer.grammar import Grammar
 from reviewer.library.library import Access, Library
 from reviewer.progress import Progress, silent
 from reviewer.records import Author, Record, Source
@@ -107,6 +109,12 @@ def make_library(tmp_path: Path, words_encoder: WordsEncoder) -> Iterator[Callab
 def minilm() -> Encoder:
     """The real encoder; its weights are in the cache once `make test` has fetched them."""
     return encoders.load("minilm", cache_dir=CACHE)
+
+
+@pytest.fixture(scope="session")
+def grammar() -> Grammar:
+    """The real parser; its weights are in the cache once `make test` has fetched them."""
+    return grammars.load(cache_dir=CACHE)
 
 
 @pytest.fixture(scope="session")

@@ -44,12 +44,23 @@ def main(names: Iterable[str]) -> None:
 
 
 def _encoder() -> None:
-    from reviewer import config, encoders  # imports onnxruntime: not when pytest loads this
+    from reviewer import encoders  # imports onnxruntime: not when pytest loads this
+
+    for spec in ("minilm", "minilm-fp32"):
+        encoders.load(spec, cache_dir=_cache(), progress=_say_step)
+
+
+def _grammar() -> None:
+    from reviewer import grammar  # imports spaCy: not when pytest loads this
+
+    grammar.load(cache_dir=_cache(), progress=_say_step)
+
+
+def _cache() -> Path:
+    from reviewer import config
 
     # There is no reviewer.toml here: that of whoever runs the tests must not count.
-    cache = config.load(folder=Path(__file__).parent).cache_dir
-    for spec in ("minilm", "minilm-fp32"):
-        encoders.load(spec, cache_dir=cache, progress=_say_step)
+    return config.load(folder=Path(__file__).parent).cache_dir
 
 
 def _model() -> None:
@@ -66,6 +77,7 @@ NEEDS = {
     "encoder": Need(
         "the encoder's weights", frozenset({"encoder", "full_precision", "minilm"}), _encoder
     ),
+    "grammar": Need("the grammar's weights", frozenset({"grammar"}), _grammar),
     "llm": Need("the small test model", frozenset({"smollm2"}), _model),
 }
 """What `--without` takes -> what it is and how it is had."""

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "reviewer"
 
 # Data passes through the rooms in this order; a room imports only from those before it.
 ORDER = (
-    "errors", "progress", "words", "records", "passages", "config",
+    "errors", "progress", "words", "records", "passages", "config", "weights",
     "formats", "manuscripts", "llm", "encoders", "grammar",
     "library", "search", "evidence", "writing", "rendering", "evaluation", "cli",
 )  # fmt: skip
@@ -40,9 +40,11 @@ ONLY = {
     "sentencex": {"passages"},
     "spacy": {"grammar"},
     "Stemmer": {"words"},
+    "httpx": {"weights", "llm", "library.vectors"},
 }
 HEAVY = (
     "chromadb", "llama_index", "openai", "onnxruntime", "numpy", "tantivy", "rich", "httpx",
+    "spacy", "thinc", "sklearn", "scipy",
     "bibtexparser", "defusedxml", "pypandoc",
 )  # fmt: skip
 

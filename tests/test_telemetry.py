@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-IMPORTS = ("onnxruntime", "chromadb", "llama_index.core", "openai", "tantivy", "tokenizers")
+IMPORTS = (
+    "onnxruntime", "chromadb", "llama_index.core", "openai", "tantivy", "tokenizers", "spacy"
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("library", IMPORTS)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reviewer.config import Config, load
-from reviewer.errors import ConfigError, ReviewerError
+from reviewer.errors import ConfigError, GrammarError, ReviewerError
 from reviewer.rendering.plain import harmless
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from reviewer.encoders import Encoder
     from reviewer.evidence.judges import Judge
+    from reviewer.grammar import Grammar
     from reviewer.library.filters import Filter
     from reviewer.library.library import Library
     from reviewer.llm import LLM
@@ -143,6 +144,24 @@ def load_encoder(config: Config, spec: str, progress: ProgressBar | None) -> Enc
         progress=progress or silent,
         embed=lambda model, texts: connect(config, model).embed(model, texts),
     )
+
+
+def load_grammar(config: Config, progress: ProgressBar | None) -> Grammar | None:
+    """Return the parser of English, fetching its weights if need be; None (and a notice) without.
+
+    It takes more than a second, so only what parses sentences calls this.
+    """
+    from reviewer import grammar
+    from reviewer.progress import silent
+
+    try:
+        return grammar.load(
+            cache_dir=config.cache_dir, offline=config.offline, progress=progress or silent
+        )
+    except GrammarError as error:
+        line = str(error)
+        show_notices([f"Working without grammar. {line[:1].upper()}{line[1:]}"])
+        return None
 
 
 def connect(config: Config, model: str = "") -> LLM:
@@ -357,6 +376,7 @@ __all__ = [
     "filters",
     "gate",
     "load_encoder",
+    "load_grammar",
     "load_judge",
     "note",
     "open_library",

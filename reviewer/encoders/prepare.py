@@ -1,7 +1,7 @@
 """From the cache folder to an encoder that is ready: build the model once, open it ever after.
 
-    <cache>/minilm/tokenizer.json        from `weights`, its SHA-256 checked every time
-    <cache>/minilm/model.safetensors     from `weights`, its SHA-256 checked before building
+    <cache>/minilm/tokenizer.json        by `weights`, its SHA-256 checked every time
+    <cache>/minilm/model.safetensors     by `weights`, its SHA-256 checked before building
     <cache>/minilm/int8-2/               model.onnx with model.bin, saturation.onnx
 
 A folder of built files appears by renaming, so it is complete when it is
@@ -21,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.encoders.minilm import MiniLM, open_session
-from reviewer.encoders.pinned import INPUT, MODEL, TOKENIZER, sound
+from reviewer.encoders.pinned import INPUT, MODEL, TOKENIZER
 from reviewer.errors import EncoderError
 from reviewer.progress import Progress
+from reviewer.weights import sound
 
 if TYPE_CHECKING:
     import onnx
@@ -47,14 +48,16 @@ def load(precision: str, cache_dir: Path, *, offline: bool, progress: Progress) 
     try:
         return _open(home, precision)
     except EncoderError:  # not there yet, or damaged
-        from reviewer.encoders import weights  # imports httpx: not on the usual path
+        # Imports httpx: not on the usual path.
+        from reviewer.encoders.weights import SUPPLY
+        from reviewer.weights import fetch
 
-    folder = weights.writable(home)
-    with weights.locked(folder, progress):
+    folder = fetch.writable(home, SUPPLY)
+    with fetch.locked(folder, SUPPLY, progress):
         try:
             return _open(folder, precision)  # another process built it meanwhile
         except EncoderError:
-            weights.fetch(folder, also=home, offline=offline, progress=progress, rest=_REST)
+            fetch.fetch(folder, SUPPLY, also=home, offline=offline, progress=progress, rest=_REST)
             _build(folder, precision, progress)
     return _open(folder, precision)
 

@@ -19,6 +19,7 @@ from reviewer.evidence import warrant, whole
 from reviewer.evidence.alignment import Token, uncontracted
 from reviewer.evidence.attribution import Origin
 from reviewer.evidence.coverage import coverage
+from reviewer.evidence.distributed import Share, shares
 from reviewer.evidence.objections import Case, objection
 from reviewer.evidence.reading import content_words, words
 from reviewer.evidence.support import Cosines, features, score
@@ -71,6 +72,8 @@ _THOUSANDS = re.compile(
     r"(?:[\u00a0\u2009\u202f](?=\d{3}(?!\d))|[ ](?=0\d\d(?![\d.,]\d|\d)))"
 )
 """A space within a number: a narrow one, or one before digits that are no number alone ("046")."""
+_LETTERED = re.compile(r"(?<=[(\s,](?:19|20)\d\d)[a-z](?=[),;])")
+"""The letter by which prose tells papers of one year apart: "(2020a)", "(Wang et al., 2020b)"."""
 LONGEST = 2_000
 """Characters that a statement may have: more is no sentence, and costs seconds to align."""
 
@@ -88,7 +91,7 @@ def verify(
     single quotes, if they are known. A statement without a content word is
     UNSCORED; one without sources is UNSUPPORTED.
     """
-    statement = _composed(statement)
+    statement = _LETTERED.sub("", _composed(statement))
     if not content_words(statement):
         return Verdict(UNSCORED, 0.0, "it says nothing that could be checked")
     given = [source for source in sources if source.quote.strip()]
@@ -98,6 +101,8 @@ def verify(
         return Verdict(SUPPORTED, 1.0)
     if len(statement) > LONGEST:
         return Verdict(UNSUPPORTED, 0.0, "it is too long to be checked as one sentence")
+    if parts := shares(statement, [source.context for source in given]):
+        return _of_each(parts, given, similarity, each)
     return _verdict(read(statement, given), _cosines(len(given), similarity, each))
 
 
@@ -131,6 +136,24 @@ def _verdict(case: Case, cosines: Cosines | None) -> Verdict:
     if stands:
         return Verdict(SUPPORTED, max(likely, 0.5))
     return Verdict(UNSUPPORTED, likely / 2, _too_little(case.added))
+
+
+def _of_each(
+    parts: Sequence[Share],
+    given: Sequence[Source],
+    similarity: float | None,
+    each: Sequence[float],
+) -> Verdict:
+    """Return the verdict on what is said of several papers: the worst of those on each."""
+    verdicts = []
+    for part in parts:
+        own = [given[place] for place in part.sources]
+        near = [each[place] for place in part.sources] if len(each) == len(given) else ()
+        if not own:
+            return Verdict(UNSUPPORTED, 0.0, f"nothing is cited for {part.statement!r}", True)
+        alike = max(near, default=similarity) if similarity is not None else None
+        verdicts.append(_verdict(read(part.statement, own), _cosines(len(own), alike, near)))
+    return min(verdicts, key=lambda verdict: (verdict.label == SUPPORTED, verdict.score))
 
 
 def _is_paraphrase(case: Case) -> bool:

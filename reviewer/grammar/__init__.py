@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from reviewer.grammar.parsed import Grammar, Parsed, Token
+from reviewer.grammar.prepare import load
 
-__all__ = ["Grammar", "Parsed", "Token"]
+__all__ = ["Grammar", "Parsed", "Token", "load"]

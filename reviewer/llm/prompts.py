@@ -81,13 +81,43 @@ def repair_messages(
     wrote is data here too.
     """
     *opening, _ = answer_messages(question, evidence)
-    block = "\n".join(f"- {as_data(item.text)}\n  Why: {as_data(item.why)}" for item in refused)
     variables = {
         "question": as_data(question),
         "evidence": evidence_block(evidence),
-        "refused": block,
+        "refused": _refused_block(refused),
     }
     return (*opening, Message("user", render("repair_user", variables)))
+
+
+def draft_messages(theme: str, evidence: Sequence[Evidence]) -> tuple[Message, ...]:
+    """Return the conversation that asks for a paragraph on a theme, in the form of an answer's."""
+    example_evidence, example_theme, example_paragraph = parts("draft_example")
+    return (
+        Message("system", render("draft_system", {"not_stated": NOT_STATED})),
+        Message("user", _theme_turn(example_theme, example_evidence)),
+        Message("assistant", example_paragraph),
+        Message("user", _theme_turn(as_data(theme), evidence_block(evidence))),
+    )
+
+
+def draft_repair_messages(
+    theme: str, evidence: Sequence[Evidence], refused: Sequence[Refused]
+) -> tuple[Message, ...]:
+    """Return the conversation that asks to write refused sentences of a paragraph again."""
+    *opening, _ = draft_messages(theme, evidence)
+    variables = {
+        "theme": as_data(theme),
+        "evidence": evidence_block(evidence),
+        "refused": _refused_block(refused),
+    }
+    return (*opening, Message("user", render("draft_repair_user", variables)))
+
+
+def plan_messages(topic: str, papers: Sequence[Evidence], most: int) -> tuple[Message, ...]:
+    """Return the conversation that asks to group papers: each a number, a sentence, a title."""
+    lines = [f"P{paper.number}: {as_data(paper.about)}; {as_data(paper.text)}" for paper in papers]
+    variables = {"topic": as_data(topic), "papers": "\n".join(lines), "most": str(most)}
+    return (Message("user", render("draft_plan", variables)),)
 
 
 def evidence_block(evidence: Sequence[Evidence]) -> str:
@@ -177,6 +207,14 @@ def _none_inside(line: str) -> str:
             break
         line = moved
     return line
+
+
+def _refused_block(refused: Sequence[Refused]) -> str:
+    return "\n".join(f"- {as_data(item.text)}\n  Why: {as_data(item.why)}" for item in refused)
+
+
+def _theme_turn(theme: str, evidence: str) -> str:
+    return render("draft_user", {"theme": theme, "evidence": evidence})
 
 
 def _user_turn(question: str, evidence: str) -> str:

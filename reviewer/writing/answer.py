@@ -259,15 +259,15 @@ def _written(
     checked = Checked(known, library, engine.judge)
     try:
         writing = generative.write(
-            llm, extract.question, quotes, known, checked, engine.on_statement
+            llm, generative.answering(extract.question), quotes, known, checked, engine.on_statement
         )
     except LLMError as error:
         if engine.required:
             raise
         failed = _fallback(extract, f"Answering without the model. {error}", clock)
-        return replace(failed, usage=_used(before, llm.spent))
+        return replace(failed, usage=used(before, llm.spent))
     clock.lap("compose")
-    usage = _used(before, llm.spent)
+    usage = used(before, llm.spent)
     if not writing.kept:
         line = _nothing_kept(llm.model, writing)
         answered = _fallback(extract, line, clock, *checked.notices)
@@ -310,7 +310,8 @@ def _left_out(
     return rest
 
 
-def _used(before: Spent, after: Spent) -> Usage:
+def used(before: Spent, after: Spent) -> Usage:
+    """Return what was spent between two readings of a connection."""
     return Usage(
         after.prompt_tokens - before.prompt_tokens,
         after.completion_tokens - before.completion_tokens,

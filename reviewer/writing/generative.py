@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reviewer.errors import LLMError, LLMUnavailable
 from reviewer.evidence.citations import Marked, parse, plain, settled
 from reviewer.evidence.quotes import Quote, Statement, Withheld, quote_passage
 from reviewer.evidence.select import Found, telling
 from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Verdict
-from reviewer.llm import LLM
+from reviewer.llm import LLM, Message
 from reviewer.llm.prompts import (
     Evidence,
     Refused,
@@ -53,6 +53,23 @@ MAX_REPAIRED = 8
 _FAMILIAR = 0.5
 """Share of a refused sentence's content words that the evidence must have for it to be repaired:
 small talk and inventions are not worth a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a model is asked to do with evidence: the conversations that ask it, first and again."""
+
+    ask: Callable[[Sequence[Evidence]], tuple[Message, ...]]
+    ask_again: Callable[[Sequence[Evidence], Sequence[Refused]], tuple[Message, ...]]
+
+
+def answering(question: str) -> Task:
+    """Return the task of answering a question."""
+    return Task(
+        lambda evidence: answer_messages(question, evidence),
+        lambda evidence, refused: repair_messages(question, evidence, refused),
+    )
+
 
 OnStatement = Callable[[Statement], None]
 Judge = Callable[[Statement], Verdict]
@@ -199,13 +216,13 @@ class Writing:
 
 def write(
     llm: LLM,
-    question: str,
+    task: Task,
     quotes: Sequence[Quote],
     records: Mapping[str, Record],
     judge: Judge,
     on_statement: OnStatement | None = None,
 ) -> Writing:
-    """Ask a model to answer from quotes; return what it wrote, judged.
+    """Ask a model to do a task with quotes; return what it wrote, judged.
 
     Raises LLMError, unless statements were handed on before the model failed:
     then they are kept, and `failure` says what happened. A repair that fails
@@ -221,7 +238,7 @@ def write(
     writing = Writing(numbered, judge, on_statement, labels)
     try:
         reply = llm.complete(
-            answer_messages(question, evidence),
+            task.ask(evidence),
             max_tokens=MAX_TOKENS,
             on_text=writing.take if on_statement else None,
         )
@@ -233,15 +250,15 @@ def write(
         return writing
     writing.end(reply.text, cut=reply.finish_reason in _CUT)
     if writing.refused:
-        _repair(llm, question, evidence, writing, streamed=on_statement is not None)
+        _repair(llm, task, evidence, writing, streamed=on_statement is not None)
     return writing
 
 
 def _repair(
-    llm: LLM, question: str, evidence: Sequence[Evidence], writing: Writing, *, streamed: bool
+    llm: LLM, task: Task, evidence: Sequence[Evidence], writing: Writing, *, streamed: bool
 ) -> None:
     """Ask once more for what was refused; the reply is judged like the first one."""
-    messages = repair_messages(question, evidence, writing.refused[:MAX_REPAIRED])
+    messages = task.ask_again(evidence, writing.refused[:MAX_REPAIRED])
     writing.begin_again()
     try:
         reply = llm.complete(

@@ -77,7 +77,14 @@ def test_reading_records_needs_no_vectors(sample_folder: Path, arguments: list[s
 def test_the_extractive_path_needs_no_model_client(sample_folder: Path, command: str) -> None:
     modules = imported_by("-L", sample_folder, command, QUESTION)
     assert {"chromadb", "onnxruntime"} <= modules
-    assert modules.isdisjoint({"openai", "llama_index", "onnx", "torch"})
+    assert modules.isdisjoint({"openai", "llama_index", "onnx", "torch", "spacy", "thinc"})
+
+
+def test_an_import_parses_no_sentence(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "evals" / "library"
+    modules = imported_by("-L", tmp_path / "library", "add", next(page.glob("*.txt")))
+    assert "llama_index.core" in modules
+    assert modules.isdisjoint({"spacy", "thinc"})
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["show", "--help"]])

@@ -1,11 +1,9 @@
 """The real encoder, from the user's cache: `make test` sees to it that the weights are there."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from weights_server import Server
 
 from reviewer import config, encoders
 from reviewer.encoders import prepare
@@ -67,9 +65,3 @@ def built_home(real_home: Path, weights_home: Path) -> Path:
     name = f"int8-{prepare._FORMAT}"
     shutil.copytree(real_home / name, weights_home / name)
     return weights_home
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as running:
-        yield running

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reviewer.encoders import load, prepare, weights
+from reviewer.encoders import load, prepare
 from reviewer.errors import EncoderError, WeightsUnavailable
 from reviewer.progress import Progress
+from reviewer.weights import fetch
 
 BUILT = f"int8-{prepare._FORMAT}"
 
@@ -126,7 +127,7 @@ def test_no_weights_offline_is_an_error_with_a_remedy(tmp_path: Path) -> None:
 def test_a_read_only_cache_that_is_complete_is_enough(
     built_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(weights, "writable", lambda home: pytest.fail("tried to write"))
+    monkeypatch.setattr(fetch, "writable", lambda *_: pytest.fail("tried to write"))
     assert reload(built_home) == []
 
 

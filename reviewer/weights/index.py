@@ -18,8 +18,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from reviewer.encoders.download import Page
-from reviewer.errors import EncoderError
+from reviewer.errors import FetchError
+from reviewer.weights.download import Page
 
 ACCEPT = (
     "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, "
@@ -58,16 +58,16 @@ def indexes(environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def wheel_address(page: Page, filename: str) -> str:
-    """Return the address of `filename` on a project's page. Raises EncoderError if not there."""
+    """Return the address of `filename` on a project's page. Raises FetchError if not there."""
     links = _json_links(page) if page.media_type.endswith("json") else _html_links(page)
     for address in links:
         if unquote(urlsplit(address).path).endswith(f"/{filename}"):
             return address
-    raise EncoderError(f"it does not offer {filename}")
+    raise FetchError(f"it does not offer {filename}")
 
 
 def install(requirement: str, folder: Path) -> None:
-    """Have pip or uv put a package into `folder`. Raises EncoderError with what they say."""
+    """Have pip or uv put a package into `folder`. Raises FetchError with what they say."""
     reasons = []
     for name, command in _INSTALLERS.items():
         arguments = command(requirement, str(folder))
@@ -75,7 +75,7 @@ def install(requirement: str, folder: Path) -> None:
         if not reason:
             return
         reasons.append(f"{name}: {reason}")
-    raise EncoderError("; ".join(reasons))
+    raise FetchError("; ".join(reasons))
 
 
 def without_password(address: str) -> str:
@@ -113,7 +113,7 @@ def _json_links(page: Page) -> list[str]:
         files = json.loads(page.text)["files"]
         return [urljoin(page.url, file["url"]) for file in files]
     except (ValueError, KeyError, TypeError) as error:
-        raise EncoderError("its answer is not a list of files") from error
+        raise FetchError("its answer is not a list of files") from error
 
 
 def _html_links(page: Page) -> list[str]:
