@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from reviewer import __version__
-from reviewer.cli import asking, browsing, chatting, evaluating, importing, upkeep
+from reviewer.cli import asking, browsing, chatting, checking, evaluating, importing, upkeep
 from reviewer.cli.context import FolderOption, Options, fail, note
 from reviewer.errors import ReviewerError
 
@@ -36,7 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _module in (importing, asking, chatting, browsing, upkeep, evaluating):
+for _module in (importing, asking, checking, chatting, browsing, upkeep, evaluating):
     _module.register(app)
 
 

@@ -1,4 +1,4 @@
-"""Other people's text is checked against the library: every sentence that cites, and what cites not."""
+"""Other people's text is held against the library: what it cites, and what it should cite."""
 
 from __future__ import annotations
 

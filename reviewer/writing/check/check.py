@@ -1,4 +1,4 @@
-"""A manuscript and a library -> `Report`: every citation with its verdict, and what else is wrong."""
+"""A manuscript and a library -> `Report`: each citation's verdict, and what else is wrong."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ NO_GRAMMAR = "Checking without the grammar: who does what to whom is not compare
 _RIVALS = 3
 """Other papers whose sentences are compared with the one that is checked."""
 _HITS = 12
+_MOST_MEANT = 6
+"""Records up to which it is tried which of them a citation means."""
 
 
 class Checker:
@@ -116,11 +118,19 @@ def check(
         format=manuscript.format,
         places=manuscript.places,
         sentences=tuple(checked),
-        uncited=tuple(uncited(manuscript, checker, progress)),
+        uncited=tuple(uncited(manuscript, _cited_by(checked), checker, progress)),
         bibliography=faults(manuscript, resolver),
         problems=manuscript.problems,
         notices=tuple(notices),
     )
+
+
+def _cited_by(checked: Sequence[CheckedSentence]) -> dict[Sentence, frozenset[str]]:
+    """Return the keys of the records that each sentence cites."""
+    return {
+        one.sentence: frozenset(work.record for work in one.citations if work.record)
+        for one in checked
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +146,11 @@ def _sentence(
 ) -> CheckedSentence:
     found: list[Checked] = []
     for claim in claims(sentence):
-        works = [_Work(cited, one) for cited in claim.citations for one in resolver.works(cited)]
+        works = [
+            _settled(_Work(cited, one), claim, checker)
+            for cited in claim.citations
+            for one in resolver.works(cited)
+        ]
         known = list(dict.fromkeys(work.meant.record for work in works if work.meant.record))
         verdicts = dict(zip(known, checker.judge(claim, known), strict=True))
         for work in works:
@@ -150,6 +164,20 @@ def _unresolved(meant: Meant) -> Verdict:
     if meant.records:
         return Verdict(MISSING, f"it may mean {described(meant.records)}")
     return Verdict(MISSING, meant.why)
+
+
+def _settled(work: _Work, claim: Claim, checker: Checker) -> _Work:
+    """Return a work that may be one of several records as the only one that says the claim."""
+    if not 1 < len(work.meant.records) <= _MOST_MEANT:
+        return work
+    saying = [
+        record
+        for record in work.meant.records
+        if checker.judge(claim, [record])[0].label == SUPPORTED
+    ]
+    if len(saying) != 1:
+        return work
+    return replace(work, meant=replace(work.meant, records=(saying[0],)))
 
 
 def _checked(work: _Work, verdict: Verdict, lines: Lines) -> Checked:
@@ -166,7 +194,7 @@ def _checked(work: _Work, verdict: Verdict, lines: Lines) -> Checked:
 
 
 def _is_by(cited: Cited, record: Record) -> bool:
-    return names_agree(cited.names, cited.et_al, record.authors) or not record.authors
+    return names_agree(cited.names, record.authors) or not record.authors
 
 
 def _beside(verdict: Verdict) -> Verdict:

@@ -1,4 +1,4 @@
-"""Who does what in a parsed sentence, and what is compared with what: for telling roles apart. Pure.
+"""Who does what in a parsed sentence, and what is compared with what. Pure.
 
 What belongs to the authors of a paper ("we", "our method", "Zhang and Chen", the
 system that the paper names) is one party here, OWN, and what it sets itself
@@ -116,13 +116,9 @@ def trends(parsed: Parsed) -> Iterator[Trend]:
         sign = direction(token.text)
         if not sign:
             continue
-        if token.pos == "VERB":
-            nouns = [*_passive_or_objects(parsed, place)]
-        elif token.dep == "amod":
-            nouns = [token.head]
-        else:
-            nouns = []
-        for noun in [*nouns, *(more for noun in nouns for more in parsed.children(noun, "conj"))]:
+        nouns = _changing(parsed, place)
+        joined = [more for first in nouns for more in parsed.children(first, "conj")]
+        for noun in [*nouns, *joined]:
             yield Trend(
                 stem(parsed.tokens[noun].text),
                 sign,
@@ -133,6 +129,24 @@ def trends(parsed: Parsed) -> Iterator[Trend]:
                     if near != place
                 ),
             )
+
+
+def _changing(parsed: Parsed, place: int) -> list[int]:
+    """Return the nouns of which a word of more or less speaks."""
+    token = parsed.tokens[place]
+    if token.dep == "amod":
+        return [token.head]
+    if token.pos == "NOUN":
+        within = [prep for prep in parsed.children(place, "prep")
+                  if parsed.tokens[prep].text.lower() in ("of", "in")]  # fmt: skip
+        return [noun for prep in within for noun in parsed.children(prep, "pobj")]
+    if token.pos == "VERB":
+        return [*_passive_or_objects(parsed, place)]
+    if token.pos == "ADJ":
+        own = parsed.children(place, "nsubj")
+        above = ("dobj",) if token.dep == "oprd" else ("nsubj",)
+        return [*(own or parsed.children(token.head, *above))]
+    return []
 
 
 def subjects(parsed: Parsed, verb: int) -> tuple[int, ...]:

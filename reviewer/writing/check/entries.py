@@ -13,7 +13,7 @@ from reviewer.writing.check.model import DIFFERS, DUPLICATE, UNDEFINED, UNUSED, 
 from reviewer.writing.check.resolve import Resolver, names_agree
 
 EVERYTHING = "*"
-"""Cited elsewhere, it stands for every entry (`\\\\nocite{*}`)."""
+"""Cited elsewhere, it stands for every entry (`nocite`)."""
 
 _SAME: tuple[tuple[str, Callable[[BibEntry], str]], ...] = (
     ("key", lambda entry: entry.key),
@@ -55,13 +55,13 @@ def _unused(manuscript: Manuscript) -> Iterator[BibFault]:
     for entry in manuscript.bibliography:
         if entry.key in keys or (not entry.key and entry.number in numbers):
             continue
-        if not any(_may_be(entry, cited.names, cited.et_al, cited.year) for cited in named):
+        if not any(_may_be(entry, cited.names, cited.year) for cited in named):
             yield _fault(UNUSED, entry, "is never cited")
 
 
-def _may_be(entry: BibEntry, names: tuple[str, ...], et_al: bool, year: str) -> bool:
+def _may_be(entry: BibEntry, names: tuple[str, ...], year: str) -> bool:
     same_year = not year or not entry.year or entry.year[:4] == year[:4]
-    return same_year and names_agree(names, et_al, entry.authors)
+    return same_year and names_agree(names, entry.authors)
 
 
 def _undefined(manuscript: Manuscript) -> Iterator[BibFault]:
@@ -92,7 +92,7 @@ def _difference(entry: BibEntry, record: Record) -> str:
         return f"has another title than the library: {record.title!r}"
     if entry.authors and record.authors:
         first = [entry.authors[0].family]
-        if not names_agree(first, True, record.authors):
+        if not names_agree(first, record.authors):
             return f"has other authors than the library: {cited_names(record)}"
     year = entry.year[:4]
     if year.isdigit() and record.year and int(year) != record.year:

@@ -35,10 +35,7 @@ def foreign(statement: str, parsed: Parsed | None, paper: Paper) -> tuple[Foreig
     """Return the words of a statement (`uncontracted`) that its paper lacks, heaviest first."""
     said = [token for token in tokens(statement) if token.content]
     lacking = [token for token in said if not _is_given(token, paper)]
-    if not lacking:
-        return ()
     kinds = {token.start: token.pos for token in parsed.tokens} if parsed else {}
-    nearest = _nearest(statement, lacking, paper)
     found = [
         Foreign(
             token.text,
@@ -46,7 +43,7 @@ def foreign(statement: str, parsed: Parsed | None, paper: Paper) -> tuple[Foreig
             * _KINDS.get(kinds.get(token.start, "NOUN"), _OTHER)
             * _rarity(token, paper),
         )
-        for token, cosine in zip(lacking, nearest, strict=True)
+        for token, cosine in zip(lacking, _nearest(statement, lacking, paper), strict=True)
     ]
     return tuple(sorted(found, key=lambda one: -one.weight))
 
@@ -63,12 +60,11 @@ def _is_given(token: Token, paper: Paper) -> bool:
 
 def _nearest(statement: str, lacking: Sequence[Token], paper: Paper) -> list[float]:
     """Return for each word the cosine with the nearest word of the paper, both in context."""
-    if paper.encoder is None:
+    if paper.encoder is None or not lacking or not len(paper.word_vectors):
         return [_LOW] * len(lacking)
     spans = [(token.start, token.start + len(token.text)) for token in lacking]
     _, (vectors,) = paper.encoder.encode_spans([statement], [spans])
-    cosines = vectors @ paper.word_vectors.T
-    return [float(row.max()) if len(row) else 0.0 for row in cosines]
+    return [float(row.max()) for row in vectors @ paper.word_vectors.T]
 
 
 def _rarity(token: Token, paper: Paper) -> float:

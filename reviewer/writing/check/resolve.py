@@ -191,7 +191,7 @@ class Resolver:
         return ", ".join(shown)
 
 
-def names_agree(names: Sequence[str], et_al: bool, authors: Sequence[Author]) -> bool:
+def names_agree(names: Sequence[str], authors: Sequence[Author]) -> bool:
     """Return whether names that are printed are those of a paper: the first one first."""
     families = [_folded(author.family) for author in authors]
     said = [_folded(name) for name in names]
@@ -201,7 +201,7 @@ def names_agree(names: Sequence[str], et_al: bool, authors: Sequence[Author]) ->
 
 
 def _fits(authors: Sequence[Author], cited: Cited) -> bool:
-    return names_agree(cited.names, cited.et_al, authors)
+    return names_agree(cited.names, authors)
 
 
 def _is_exact(record: Record, cited: Cited) -> bool:
@@ -222,7 +222,7 @@ def _folded(name: str) -> str:
 
 def _is_named(entry: BibEntry, cited: Cited) -> bool:
     same_year = not cited.year or entry.year == cited.year or entry.year[:4] == cited.year
-    return same_year and names_agree(cited.names, cited.et_al, entry.authors)
+    return same_year and names_agree(cited.names, entry.authors)
 
 
 def _joined(cited: Cited) -> str:

@@ -1,4 +1,4 @@
-"""What speaks against a sentence by who does what: exchanged sides, others' work told as theirs. Pure.
+"""Objections by who does what: sides exchanged, the work of others told as theirs. Pure.
 
 Needs both sentences parsed; says nothing without a grammar.
 """
@@ -61,7 +61,7 @@ def not_theirs(statement: Parsed, source: Sequence[Parsed], names: frozenset[str
 
 
 def told_of_others(statement: Parsed, source: Sequence[Parsed], names: frozenset[str]) -> str:
-    """Return an objection if what is told of this work stands only in a sentence on others', or ""."""
+    """Return an objection if what is told of this work is only said of that of others, or ""."""
     by_whom = [(_stems(parsed), _is_about_others(parsed, names)) for parsed in source]
     for said in clauses(statement, names | TELLERS):
         own = said.rest - {OWN, OTHERS}
@@ -98,9 +98,12 @@ def negated(statement: Parsed, source: Sequence[Parsed], names: frozenset[str]) 
 def opposed(statement: Parsed, source: Sequence[Parsed], _names: frozenset[str]) -> str:
     """Return an objection if more is said of what the abstract says less of, or ""."""
     theirs = [one for parsed in source for one in trends(parsed)]
-    for said in trends(statement):
+    ours = list(trends(statement))
+    for said in ours:
         alike = [one for one in theirs if said.of == one.of and said.beside & one.beside]
         alike = alike or [one for one in theirs if said.of == one.of]
+        if {one.sign for one in ours if one.of == said.of} == {1, -1}:
+            continue  # it speaks of both
         if alike and all(one.sign != said.sign for one in alike):
             return f"the abstract does not say {said.form!r} of it"
     return ""

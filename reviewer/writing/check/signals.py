@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from reviewer.evidence import polarity, support
+from reviewer.evidence import subjects, support
 from reviewer.evidence.alignment import align, uncontracted
 from reviewer.evidence.objections import CHECKS
 from reviewer.evidence.verify import SUPPORTED, read, verify
@@ -46,10 +46,10 @@ class Signals:
     three joined; apart: how much nearer a sentence of another paper is;
     covered: content words that the paper has, weighted; foreign, strangest,
     strange: weight of the words that it lacks (sum, largest, two largest),
-    see `foreign`; copied: share of words aligned with the nearest sentences;
+    copied: share of words aligned with the nearest sentences;
     verified: `verify` supports it; cue: a word of `_CUES` that the paper
-    lacks; exchanged, changed: objections that only lean one way in a text that
-    is no copy.
+    lacks; the others: what `evidence.objections` would object to in a text of
+    ours, and which here only leans one way.
     """
 
     closest: float
@@ -63,6 +63,9 @@ class Signals:
     verified: float
     cue: float
     exchanged: float
+    strengthened: float
+    overstated: float
+    replaced: float
     changed: float
 
 
@@ -89,7 +92,7 @@ def look(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: floa
     near = sorted(order[:_NEAREST])
     sources = [paper.sources[place] for place in near]
     joined = _joined(said, near, paper)
-    case = read(plain, sources)
+    case, whole = read(plain, sources), read(plain, paper.sources)
     lacking = foreign(said, parsed, paper)
     objection = _objection(text, plain, parsed, paper, order)
     verdicts = (
@@ -98,7 +101,6 @@ def look(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: floa
         verify(text, paper.sources, joined, tuple(cosines)),
     )
     weights = [one.weight for one in lacking]
-    texts = [paper.texts[place] for place in near]
     return Seen(
         Signals(
             closest=max(cosines, default=0.0),
@@ -111,8 +113,11 @@ def look(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: floa
             copied=case.alignment.copied,
             verified=float(any(one.label == SUPPORTED for one in verdicts)),
             cue=float(any(word.text.lower() in _CUES - paper.forms for word in words(said))),
-            exchanged=float(any(bool(check(case)) for check in _SOFT)),
-            changed=float(bool(polarity.direction_conflict(said, " ".join(texts)))),
+            exchanged=float(bool(_NAMED["_exchange"](case))),
+            strengthened=float(bool(_NAMED["_strengthened"](case))),
+            overstated=float(bool(_NAMED["_overstatement"](whole))),
+            replaced=float(not whole.is_free and bool(subjects.replaced(whole.alignment))),
+            changed=float(bool(_NAMED["_direction"](whole) or _NAMED["_negation"](whole))),
         ),
         objection,
         order[0],
@@ -142,8 +147,6 @@ def _objection(
 _NAMED = {check.__name__: check for check in CHECKS}
 _HARD = (CHECKS[0], *(_NAMED[name] for name in ("_number", "_name", "_instruction")))
 """Checks that hold against the whole abstract: whose it is, numbers, names, what is an order."""
-_SOFT = tuple(_NAMED[name] for name in ("_exchange", "_strengthened", "_overstatement", "_doubt"))
-"""Checks that hold against text that is near-verbatim, and only lean one way otherwise."""
 _ROLES = (
     roles.turned_round,
     roles.exchanged_roles,
@@ -155,14 +158,19 @@ _ROLES = (
 
 def _cosines(said: str, paper: Paper) -> list[float]:
     if paper.encoder is None:
-        return [0.0] * len(paper.texts)
+        return [_guessed(said, text) for text in paper.texts]
     vector = paper.encoder.encode([said])[0]
     return [float(value) for value in paper.vectors @ vector]
 
 
+def _guessed(said: str, text: str) -> float:
+    """Return the cosine that texts which share so many words have, where no encoder can tell."""
+    return 0.35 + 0.5 * support._coverage(align(said, text))
+
+
 def _joined(said: str, near: Sequence[int], paper: Paper) -> float:
     if paper.encoder is None:
-        return 0.0
+        return max((_guessed(said, paper.texts[place]) for place in near), default=0.0)
     one, other = paper.encoder.encode([said, " ".join(paper.texts[place] for place in near)])
     return float(one @ other)
 
