@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reviewer.cli import adversary, build, claims, suite
+from reviewer.cli import adversary, build, checks, claims, suite
 from reviewer.cli.context import (
     EncoderOption,
     JsonOption,
@@ -38,6 +38,7 @@ def register(app: typer.Typer) -> None:
     group.command("build")(build.build)
     group.command("adversary")(adversary.adversary)
     group.command("claims")(claims.claims)
+    group.command("check")(checks.checks)
     group.command("retrieval")(retrieval)
     group.command("listing")(listing)
     app.add_typer(group, name="eval")

@@ -19,6 +19,7 @@ from reviewer.manuscripts.flow import (
     MARK,
     YEAR,
     Block,
+    Flow,
     Mark,
     Span,
     Work,
@@ -87,6 +88,14 @@ def sentences(block: Block, shelf: Shelf, lines: Lines, *, numbers: bool) -> Ite
             sentence = _sentence(cut(part, start, end), shelf, lines)
             if any(char.isalpha() for char in sentence.text):
                 yield sentence
+
+
+def sentence_of(text: str) -> Sentence:
+    """Return a text that is one sentence, with the citations in words in it."""
+    flow = Flow()
+    flow.add(text, 0, len(text))
+    block = _placed(_without_brackets(find(flow.block("", ""), numbers=False)))
+    return _sentence(block, Shelf(), Lines(text))
 
 
 def names_and_year(entry: BibEntry) -> tuple[str, str]:

@@ -66,6 +66,29 @@ class Checker:
             return [_beside(one) for one in verdicts]
         return verdicts
 
+    def sentence(self, sentence: Sentence, cited: Sequence[Record]) -> list[Verdict]:
+        """Return the verdict on a sentence by each of the records that it is known to cite.
+
+        Where it names authors and a year, they must be those of one of them;
+        a part that names some is held against these, the rest against all.
+        """
+        named = {one: _meant_by(one, cited) for one in sentence.citations if one.names}
+        stranger = next((one for one, records in named.items() if not records), None)
+        if stranger is not None:
+            why = f"{stranger.names[0]} ({stranger.year}) wrote none of what it cites"
+            return [Verdict(UNSUPPORTED, why) for _ in cited]
+        found: dict[str, Verdict] = {}
+        told = {record.key for records in named.values() for record in records}
+        for claim in claims(sentence) if len(told) > 1 else ():
+            records = [record for one in claim.citations for record in named.get(one, ())]
+            judged = self.judge(claim, records)
+            found |= {one.key: verdict for one, verdict in zip(records, judged, strict=True)}
+        rest = [record for record in cited if record.key not in found]
+        whole = Claim(sentence.text, sentence.citations, sentence.text)
+        judged = self.judge(whole, rest)
+        found |= {record.key: verdict for record, verdict in zip(rest, judged, strict=True)}
+        return [found[record.key] for record in cited]
+
     def _one(self, claim: Claim, record: Record, cited: Sequence[Record]) -> Verdict:
         for one in claim.citations:
             if one.names and len(cited) == 1 and not _is_by(one, record):
@@ -191,6 +214,15 @@ def _checked(work: _Work, verdict: Verdict, lines: Lines) -> Checked:
         work.meant.suggestion,
         *place,
     )
+
+
+def _meant_by(cited: Cited, records: Sequence[Record]) -> list[Record]:
+    """Return the records whose authors and year a citation names."""
+    return [
+        record
+        for record in records
+        if _is_by(cited, record) and cited.year[:4] in ("", str(record.year))
+    ]
 
 
 def _is_by(cited: Cited, record: Record) -> bool:
