@@ -6,36 +6,20 @@ Nothing here decides; `weigh` does. Each signal is a share (0..1), a cosine, or
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from reviewer.evidence import subjects, support
 from reviewer.evidence.alignment import align, uncontracted
-from reviewer.evidence.objections import CHECKS
 from reviewer.evidence.verify import SUPPORTED, read, verify
 from reviewer.grammar import Parsed
-from reviewer.words import words
-from reviewer.writing.check import roles
-from reviewer.writing.check.figures import misplaced
+from reviewer.writing.check.against import NAMED, objection
 from reviewer.writing.check.foreign import Foreign, foreign
 from reviewer.writing.check.paper import Paper
 
 _NEAREST = 3
-_BEST = 2
-_SMALL = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten) is not ")
-"""A count in words may have been counted: "three countries" of which the abstract names three."""
-_CUES = frozenset(
-    """only solely exclusively all every always never none any entirely completely fully totally
-    wholly perfectly must guaranteed everywhere impossible equally merely unrelated independent
-    irrespective regardless unaffected ineffective first""".split()
-)
-"""Words that make a claim wider or narrower than it was, if the paper has none of them."""
-_COSTS = re.compile(
-    r"\bat the (?:cost|expense|price) of\b|\b(?:trad|sacrific|forgo|giv)\w* (?:up |away )?|"
-    r"\b(?:little|no|hardly any) (?:effect|influence|impact|difference)\b",
-    re.IGNORECASE,
-)
+NEAR_COPIED, NEAR_FOREIGN = 0.85, 0.3
+"""Share of words aligned from which, and weight of foreign words up to which, a text is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +28,9 @@ class Signals:
 
     closest, joined: cosine with the nearest sentence, and with the nearest
     three joined; apart: how much nearer a sentence of another paper is;
-    covered: content words that the paper has, weighted; foreign, strangest,
-    strange: weight of the words that it lacks (sum, largest, two largest),
-    copied: share of words aligned with the nearest sentences;
-    verified: `verify` supports it; cue: a word of `_CUES` that the paper
-    lacks; the others: what `evidence.objections` would object to in a text of
+    covered: content words that the paper has, weighted; foreign, strangest:
+    weight of the words that it lacks (sum, largest); copied: share of words aligned with the nearest sentences;
+    verified: `verify` supports it; the others: what `evidence.objections` would object to in a text of
     ours, and which here only leans one way.
     """
 
@@ -58,10 +40,8 @@ class Signals:
     covered: float
     foreign: float
     strangest: float
-    strange: float
     copied: float
     verified: float
-    cue: float
     exchanged: float
     strengthened: float
     overstated: float
@@ -71,9 +51,14 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The signals, the objection that decides by itself (or ""), and what explains them."""
+    """The signals, the objection that decides by itself (or ""), and what explains them.
+
+    `near` says that the sentence keeps to the paper's words; `nearest` is the
+    place of the sentence that says most of it.
+    """
 
     signals: Signals
+    near: bool
     objection: str
     nearest: int
     lacking: tuple[Foreign, ...]
@@ -94,13 +79,13 @@ def look(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: floa
     joined = _joined(said, near, paper)
     case, whole = read(plain, sources), read(plain, paper.sources)
     lacking = foreign(said, parsed, paper)
-    objection = _objection(text, plain, parsed, paper, order)
+    weights = [one.weight for one in lacking]
+    near_words = case.alignment.copied >= NEAR_COPIED and sum(weights) < NEAR_FOREIGN
     verdicts = (
         verify(text, [paper.sources[order[0]]], cosines[order[0]], (cosines[order[0]],)),
         verify(text, sources, joined, tuple(cosines[place] for place in near)),
         verify(text, paper.sources, joined, tuple(cosines)),
     )
-    weights = [one.weight for one in lacking]
     return Seen(
         Signals(
             closest=max(cosines, default=0.0),
@@ -109,51 +94,19 @@ def look(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: floa
             covered=_covered(said, paper),
             foreign=min(3.0, sum(weights)),
             strangest=max(weights, default=0.0),
-            strange=sum(weights[:2]),
             copied=case.alignment.copied,
             verified=float(any(one.label == SUPPORTED for one in verdicts)),
-            cue=float(any(word.text.lower() in _CUES - paper.forms for word in words(said))),
-            exchanged=float(bool(_NAMED["_exchange"](case))),
-            strengthened=float(bool(_NAMED["_strengthened"](case))),
-            overstated=float(bool(_NAMED["_overstatement"](whole))),
+            exchanged=float(bool(NAMED["_exchange"](case))),
+            strengthened=float(bool(NAMED["_strengthened"](case))),
+            overstated=float(bool(NAMED["_overstatement"](whole))),
             replaced=float(not whole.is_free and bool(subjects.replaced(whole.alignment))),
-            changed=float(bool(_NAMED["_direction"](whole) or _NAMED["_negation"](whole))),
+            changed=float(bool(NAMED["_direction"](whole) or NAMED["_negation"](whole))),
         ),
-        objection,
+        near_words,
+        objection(text, plain, parsed, paper, order, near=near_words),
         order[0],
         lacking,
     )
-
-
-def _objection(
-    text: str, plain: str, parsed: Parsed | None, paper: Paper, order: Sequence[int]
-) -> str:
-    """Return what speaks against a sentence whatever else speaks for it, or ""."""
-    whole = read(text, paper.sources)
-    for check in _HARD:
-        if (why := check(whole)) and not _SMALL.match(why):
-            return why
-    if why := misplaced(plain, paper.texts):
-        return why
-    if parsed is None:
-        return ""
-    for role in _ROLES:
-        if why := role(parsed, paper.parsed, paper.names):
-            return why
-    near = [paper.parsed[place] for place in order[:_BEST]]
-    return roles.opposed(parsed, near, paper.names)
-
-
-_NAMED = {check.__name__: check for check in CHECKS}
-_HARD = (CHECKS[0], *(_NAMED[name] for name in ("_number", "_name", "_instruction")))
-"""Checks that hold against the whole abstract: whose it is, numbers, names, what is an order."""
-_ROLES = (
-    roles.turned_round,
-    roles.exchanged_roles,
-    roles.not_theirs,
-    roles.negated,
-    roles.told_of_others,
-)
 
 
 def _cosines(said: str, paper: Paper) -> list[float]:

@@ -1,0 +1,119 @@
+"""What speaks against a sentence about a paper whatever else speaks for it: numbers, names, scope,
+negation, roles. Each check was held to right sentences in free words: one that also fires on these
+is no objection but a signal (`signals`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reviewer.evidence.alignment import uncontracted
+from reviewer.evidence.objections import CHECKS, Case
+from reviewer.evidence.quantities import numbers, quantities, says
+from reviewer.evidence.verify import read
+from reviewer.grammar import Parsed
+from reviewer.words import words
+from reviewer.writing.check import roles
+from reviewer.writing.check.figures import misplaced
+from reviewer.writing.check.paper import Paper
+
+NAMED = {check.__name__: check for check in CHECKS}
+"""The checks of `evidence.objections` that have a name."""
+_BEST = 2
+_WHOLE = (CHECKS[0], NAMED["_name"], NAMED["_instruction"])
+"""Checks that hold against the whole abstract: whose it is, names, what is an order."""
+_ROLES = (
+    roles.turned_round,
+    roles.exchanged_roles,
+    roles.not_theirs,
+    roles.negated,
+    roles.told_of_others,
+)
+_COUNTED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten)$", re.IGNORECASE)
+_SCOPE = frozenset(
+    """only solely exclusively all every always never none entirely completely fully totally wholly
+    perfectly guaranteed everywhere impossible equally merely unrelated irrespective regardless
+    unaffected ineffective""".split()
+)
+"""Words that make a claim wider or narrower than it was, if the paper has none of them."""
+_COSTS = re.compile(
+    r"\bat the (?:cost|expense|price) of\b|\b(?:trad|sacrific|forgo)(?:e|es|ed|ing)\b|"
+    r"\bgiv(?:e|es|ing) up\b|\b(?:little|no|hardly any) (?:effect|influence|impact)\b",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(r"\b(?:without|not|no)\s(?:\w+\s)?\w+", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|cannot|never|nor|neither|no)\b(?! only\b)", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"\b(?:not|no|nor|never|without|cannot|neither|none|fail\w*|lack\w*|unable|hardly|rarely|"
+    r"eliminat\w+|avoid\w*|prevent\w*|rather|instead|limited|insufficient\w*|difficult\w*|hard|"
+    r"challeng\w+|remov\w+|overcom\w+|mitigat\w+|reduc\w+|independent\w*|unlike|however|despite|"
+    r"less|only|hinder\w*|(?:un|in|im|non|dis)[a-z]{5,}|\w+-free|\w+less|agnostic|loss|lose[sd]?)\b",
+    re.IGNORECASE,
+)
+"""What a negation may render in other words."""
+
+
+def objection(
+    text: str,
+    plain: str,
+    parsed: Parsed | None,
+    paper: Paper,
+    order: Sequence[int],
+    *,
+    near: bool,
+) -> str:
+    """Return what speaks against a sentence, in words for the user, or "".
+
+    `text` is the sentence as it stands, `plain` the one that was `parsed`;
+    `order` are the places of the paper's sentences, the nearest first; `near`
+    says that the sentence keeps to the paper's words.
+    """
+    case = read(text, paper.sources)
+    why = next((why for check in _WHOLE if (why := check(case))), "")
+    why = why or _number(case) or misplaced(plain, paper.texts) or _scope(plain, paper)
+    if not why and near:
+        why = _negation(plain, paper.texts[order[0]])
+    if why or parsed is None:
+        return why
+    why = next((why for role in _ROLES if (why := role(parsed, paper.parsed, paper.names))), "")
+    return why or roles.opposed(
+        parsed, [paper.parsed[place] for place in order[:_BEST]], paper.names
+    )
+
+
+def _number(case: Case) -> str:
+    """Numbers that the abstract does not give; a small count in words only if it gives another.
+
+    "Three countries" may have been counted, where the abstract names three.
+    """
+    why = NAMED["_number"](case)
+    if not why:
+        return ""
+    given = [*numbers(case.quotes), *quantities(case.context)]
+    lacking = [one for one in numbers(case.statement) if not any(says(one, two) for two in given)]
+    for one in lacking:
+        if not _COUNTED.match(one.text):
+            return why
+        if any(set(one.counted) & set(other.counted) for other in given):
+            return f"{one.text} {one.counted[0]}... is not in the cited sentence"
+    return "" if lacking else why
+
+
+def _scope(plain: str, paper: Paper) -> str:
+    """Words of scope, or a cost, that the paper has not."""
+    for word in words(plain):
+        if word.text.lower() in _SCOPE - paper.forms:
+            return f"{word.text!r} is not in the abstract"
+    cost = _COSTS.search(_WITHOUT.sub(" ", plain))
+    if cost and not _COSTS.search(_WITHOUT.sub(" ", " ".join(paper.texts))):
+        return f"{cost[0]!r} is not in the abstract"
+    return ""
+
+
+def _negation(plain: str, nearest: str) -> str:
+    """A negation in a sentence near its source, which has nothing of the kind."""
+    found = _NOT.search(uncontracted(plain))
+    if found and not _UNDONE.search(nearest):
+        return f"only one of the two is negated ({found[0]!r})"
+    return ""
