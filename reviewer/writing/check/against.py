@@ -21,8 +21,8 @@ from reviewer.writing.check.paper import Paper
 NAMED = {check.__name__: check for check in CHECKS}
 """The checks of `evidence.objections` that have a name."""
 _BEST = 2
-_WHOLE = (CHECKS[0], NAMED["_name"], NAMED["_instruction"])
-"""Checks that hold against the whole abstract: whose it is, names, what is an order."""
+_WHOLE = (CHECKS[0], NAMED["_name"])
+"""Checks that hold against the whole abstract: whose it is, and names."""
 _ROLES = (
     roles.turned_round,
     roles.exchanged_roles,
@@ -31,12 +31,24 @@ _ROLES = (
     roles.told_of_others,
 )
 _COUNTED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten)$", re.IGNORECASE)
+_GROUPS = (
+    "all every each any both always everywhere",
+    "only solely exclusively merely just sole",
+    "never none no not nothing cannot without",
+    "entirely completely fully totally wholly perfectly complete full entire",
+    "unrelated irrespective regardless unaffected independent independently",
+    "equally same similar similarly comparable comparably",
+    "guaranteed guarantee guarantees",
+    "impossible",
+    "ineffective",
+)
+_ALIKE = {word: frozenset(group.split()) for group in _GROUPS for word in group.split()}
 _SCOPE = frozenset(
     """only solely exclusively all every always never none entirely completely fully totally wholly
     perfectly guaranteed everywhere impossible equally merely unrelated irrespective regardless
     unaffected ineffective""".split()
 )
-"""Words that make a claim wider or narrower than it was, if the paper has none of them."""
+"""Words that make a claim wider or narrower than it was, if the paper has none like them."""
 _COSTS = re.compile(
     r"\bat the (?:cost|expense|price) of\b|\b(?:trad|sacrific|forgo)(?:e|es|ed|ing)\b|"
     r"\bgiv(?:e|es|ing) up\b|\b(?:little|no|hardly any) (?:effect|influence|impact)\b",
@@ -71,6 +83,7 @@ def objection(
     """
     case = read(text, paper.sources)
     why = next((why for check in _WHOLE if (why := check(case))), "")
+    why = why or NAMED["_instruction"](read(text, [paper.sources[order[0]]]))
     why = why or _number(case) or misplaced(plain, paper.texts) or _scope(plain, paper)
     if not why and near:
         why = _negation(plain, paper.texts[order[0]])
@@ -103,7 +116,8 @@ def _number(case: Case) -> str:
 def _scope(plain: str, paper: Paper) -> str:
     """Words of scope, or a cost, that the paper has not."""
     for word in words(plain):
-        if word.text.lower() in _SCOPE - paper.forms:
+        form = word.text.lower()
+        if form in _SCOPE and not _ALIKE.get(form, frozenset([form])) & paper.forms:
             return f"{word.text!r} is not in the abstract"
     cost = _COSTS.search(_WITHOUT.sub(" ", plain))
     if cost and not _COSTS.search(_WITHOUT.sub(" ", " ".join(paper.texts))):

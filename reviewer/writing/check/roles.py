@@ -27,8 +27,9 @@ _ENOUGH, _MOST, _LITTLE = 3, 0.6, 0.4
 def turned_round(statement: Parsed, source: Sequence[Parsed], names: frozenset[str]) -> str:
     """Return an objection if two sides of a comparison stand the other way round, or ""."""
     theirs = [one for parsed in source for one in comparisons(parsed, names)]
+    parties = frozenset().union(*(one.better | one.worse for one in theirs)) - {OWN, OTHERS}
     for said in comparisons(statement, names | TELLERS):
-        crossed = [one for one in theirs if _is_reverse(said, one)]
+        crossed = [one for one in theirs if _is_reverse(said, one, parties)]
         if crossed and not any(_agrees(said, one) for one in theirs):
             return "the abstract has the two sides of the comparison the other way round"
     return ""
@@ -119,12 +120,17 @@ def _says_the_same(said: Clause, other: Clause) -> bool:
     return _same_verb(said, other) and bool(shared) and 2 * len(shared) >= len(own)
 
 
-def _is_reverse(one: Comparison, other: Comparison) -> bool:
+def _is_reverse(one: Comparison, other: Comparison, parties: frozenset[str] = frozenset()) -> bool:
+    """Whether what is better here is worse there; `parties` are all that the source compares.
+
+    The other side may be named in other words, but not be a third party.
+    """
     left, right = one.better & other.worse, one.worse & other.better
     same = len(one.better & other.better) + len(one.worse & other.worse)
     if left and not right:  # the other side is named in other words
         whole = 5 * len(left - {OWN}) >= 3 * len(one.better - {OWN}) > 0
-        return whole and 2 * same <= len(one.worse)
+        third = 2 * len(one.worse & parties) > len(one.worse) and OWN not in one.worse
+        return whole and not third and 2 * same <= len(one.worse)
     return bool(left and right) and len(left) + len(right) > same
 
 

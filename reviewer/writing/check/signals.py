@@ -29,9 +29,10 @@ class Signals:
     closest, joined: cosine with the nearest sentence, and with the nearest
     three joined; apart: how much nearer a sentence of another paper is;
     covered: content words that the paper has, weighted; foreign, strangest:
-    weight of the words that it lacks (sum, largest); copied: share of words aligned with the nearest sentences;
-    verified: `verify` supports it; the others: what `evidence.objections` would object to in a text of
-    ours, and which here only leans one way.
+    weight of the words that it lacks (sum, largest); copied: share of words
+    aligned with the nearest sentences; verified: `verify` supports it; the
+    others: what `evidence.objections` would object to in a text of ours, and
+    which here only leans one way.
     """
 
     closest: float
