@@ -300,11 +300,15 @@ def _named_before(mark: Mark, out: str, at: int, shelf: Shelf) -> tuple[Work, in
 
 
 def _is_credible(work: Work, mark: Mark, shelf: Shelf) -> bool:
-    """Whether words before a citation name its authors: one word alone only if it is the first."""
+    """Whether words before a citation name its authors.
+
+    "Java and Python \\cite{a}" does not, unless the bibliography says so;
+    "et al." and a citation that prints only its year do.
+    """
     if mark.works and mark.works[0].names:
         return False
-    if work.et_al or len(work.names) > 1:
-        return True
+    if work.et_al or mark.prints == YEAR:
+        return not any(name.isupper() and len(name) > 1 for name in work.names)
     return any(
         entry and entry.authors and entry.authors[0].family == work.names[0]
         for entry in shelf.entries(mark)
