@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from reviewer.evidence.alignment import uncontracted
 from reviewer.evidence.objections import CHECKS, Case
+from reviewer.evidence.polarity import negations
 from reviewer.evidence.quantities import numbers, quantities, says
 from reviewer.evidence.verify import read
 from reviewer.grammar import Parsed
-from reviewer.words import words
+from reviewer.words import stem, words
 from reviewer.writing.check import roles
 from reviewer.writing.check.figures import misplaced
 from reviewer.writing.check.paper import Paper
@@ -55,15 +56,26 @@ _COSTS = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(r"\b(?:without|not|no)\s(?:\w+\s)?\w+", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|cannot|never|nor|neither|no)\b(?! only\b)", re.IGNORECASE)
 _UNDONE = re.compile(
     r"\b(?:not|no|nor|never|without|cannot|neither|none|fail\w*|lack\w*|unable|hardly|rarely|"
     r"eliminat\w+|avoid\w*|prevent\w*|rather|instead|limited|insufficient\w*|difficult\w*|hard|"
     r"challeng\w+|remov\w+|overcom\w+|mitigat\w+|reduc\w+|independent\w*|unlike|however|despite|"
-    r"less|only|hinder\w*|(?:un|in|im|non|dis)[a-z]{5,}|\w+-free|\w+less|agnostic|loss|lose[sd]?)\b",
+    r"less|only|hinder\w*|un(?!der|i[tfvo]|til)[a-z]{4,}|non-?[a-z]{4,}|"
+    r"in(?:sensitiv|efficien|consist|complet|accura|stab|correct|capab|feasib|suffic)\w*|"
+    r"dis(?:joint|regard|card)\w*|\w+-free|\w+less|agnostic|loss|lose[sd]?)\b",
     re.IGNORECASE,
 )
 """What a negation may render in other words."""
+_LIGHT = frozenset(
+    map(
+        stem,
+        """use employ apply adopt rely have make show find provide offer achieve reach obtain yield
+        support require need take give perform work study evaluate report consider""".split(),
+    )
+)
+"""Verbs that others may stand for."""
+_SCOPED, _SPREAD, _AROUND = 2, 8, 6
+"""Words negated from which they can be found again, within how many, and how far around."""
 
 
 def objection(
@@ -72,21 +84,17 @@ def objection(
     parsed: Parsed | None,
     paper: Paper,
     order: Sequence[int],
-    *,
-    near: bool,
 ) -> str:
     """Return what speaks against a sentence, in words for the user, or "".
 
     `text` is the sentence as it stands, `plain` the one that was `parsed`;
-    `order` are the places of the paper's sentences, the nearest first; `near`
-    says that the sentence keeps to the paper's words.
+    `order` are the places of the paper's sentences, the nearest first.
     """
     case = read(text, paper.sources)
     why = next((why for check in _WHOLE if (why := check(case))), "")
     why = why or NAMED["_instruction"](read(text, [paper.sources[order[0]]]))
     why = why or _number(case) or misplaced(plain, paper.texts) or _scope(plain, paper)
-    if not why and near:
-        why = _negation(plain, paper.texts[order[0]])
+    why = why or _negation(plain, paper.texts)
     if why or parsed is None:
         return why
     why = next((why for role in _ROLES if (why := role(parsed, paper.parsed, paper.names))), "")
@@ -125,9 +133,26 @@ def _scope(plain: str, paper: Paper) -> str:
     return ""
 
 
-def _negation(plain: str, nearest: str) -> str:
-    """A negation in a sentence near its source, which has nothing of the kind."""
-    found = _NOT.search(uncontracted(plain))
-    if found and not _UNDONE.search(nearest):
-        return f"only one of the two is negated ({found[0]!r})"
+def _negation(plain: str, texts: Sequence[str]) -> str:
+    """A negation of words that the abstract has together, and nothing of the kind beside them."""
+    for cue in negations(uncontracted(plain)):
+        scope = cue.scope - _LIGHT
+        if len(scope) < _SCOPED:
+            continue
+        found = [_beside(scope, text) for text in texts]
+        told = [beside for beside in found if beside]
+        if told and not any(_UNDONE.search(beside) for beside in told):
+            return f"only one of the two is negated ({cue.text!r})"
     return ""
+
+
+def _beside(scope: frozenset[str], text: str) -> str:
+    """Return the words around where a sentence has all of some stems near each other, or ""."""
+    said = words(text)
+    places = [place for place, word in enumerate(said) if word.stem in scope]
+    if {said[place].stem for place in places} != scope:
+        return ""
+    if places[-1] - places[0] > _SPREAD:
+        return ""
+    first, last = max(0, places[0] - _AROUND), min(len(said) - 1, places[-1] + _AROUND)
+    return text[said[first].start : said[last].end]

@@ -104,7 +104,7 @@ def look(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: floa
             changed=float(bool(NAMED["_direction"](whole) or NAMED["_negation"](whole))),
         ),
         near_words,
-        objection(text, plain, parsed, paper, order, near=near_words),
+        objection(text, plain, parsed, paper, order),
         order[0],
         lacking,
     )
