@@ -199,7 +199,7 @@ def _spans(block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _sentence(block: Block, shelf: Shelf, lines: Lines) -> Sentence:
-    start, end = min(block.starts), max(block.ends)
+    start, end = min(block.starts, default=0), max(block.ends, default=0)
     text, citations = _rendered(block, shelf, lines)
     line, column = lines.place(start)
     return Sentence(

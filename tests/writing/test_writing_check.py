@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reviewer.grammar import Grammar
 from reviewer.library.library import Library
@@ -102,6 +105,23 @@ def test_without_encoder_and_grammar_the_words_decide(hive_folder: Path) -> None
             for n in (37, 73)
         ]  # fmt: skip
     assert said == [SUPPORTED, UNSUPPORTED]
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=80), st.sampled_from([MOREAU, TRAN, IVO]))
+def test_any_text_gets_a_verdict(checker: Checker, hive: Library, text: str, key: str) -> None:
+    for said in (text, f"RehearseNet {text} reduces 37% {text}.", f"(Ude, 2020) {text}"):
+        (verdict,) = checker.sentence(sentence_of(said), [hive.get(key)])
+        assert verdict.label in (SUPPORTED, UNSUPPORTED, UNCHECKABLE)
+        assert bool(verdict.why) == (verdict.label != SUPPORTED)
+
+
+def test_a_huge_sentence_costs_no_time(checker: Checker, hive: Library) -> None:
+    began = time.process_time()
+    (verdict,) = checker.sentence(sentence_of("RehearseNet replays " * 20_000), [hive.get(MOREAU)])
+
+    assert verdict.label == UNCHECKABLE
+    assert time.process_time() - began < 5
 
 
 # A citation in LaTeX, with its sentence -> the record and the verdict, or what is suggested.

@@ -19,8 +19,8 @@ import re
 from collections.abc import Sequence
 
 from reviewer.evidence.quotes import quote_passage
+from reviewer.evidence.verify import LONGEST, verify
 from reviewer.evidence.verify import SUPPORTED as VERIFIED
-from reviewer.evidence.verify import verify
 from reviewer.grammar import Parsed
 from reviewer.words import content_words
 from reviewer.writing.check.model import SUPPORTED, UNCHECKABLE, UNSUPPORTED, Verdict
@@ -76,6 +76,8 @@ def weigh(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: flo
         return Verdict(UNCHECKABLE, "the library has no abstract of this paper")
     if len(content_words(plain)) < _ASSERTING:
         return Verdict(UNCHECKABLE, "it says too little of the paper to be checked")
+    if len(plain) > LONGEST:
+        return Verdict(UNCHECKABLE, "it is too long to be checked as one sentence")
     seen = look(text, plain, parsed, paper, rival)
     nearest = quote_passage(paper.record, paper.passages[seen.nearest])
     score = likelihood(seen.signals, near=seen.near)
