@@ -10,8 +10,10 @@ from reviewer.manuscripts.model import (
     Sentence,
     Text,
 )  # fmt: skip
+from reviewer.manuscripts.split import sentence_of
 from reviewer.manuscripts.table import FORMATS, Format, read
 
 __all__ = [
     "FORMATS", "BibEntry", "Cited", "Format", "Manuscript", "Problem", "Sentence", "Text", "read",
+    "sentence_of",
 ]  # fmt: skip

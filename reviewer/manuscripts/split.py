@@ -19,6 +19,7 @@ from reviewer.manuscripts.flow import (
     MARK,
     YEAR,
     Block,
+    Flow,
     Mark,
     Span,
     Work,
@@ -87,6 +88,14 @@ def sentences(block: Block, shelf: Shelf, lines: Lines, *, numbers: bool) -> Ite
             sentence = _sentence(cut(part, start, end), shelf, lines)
             if any(char.isalpha() for char in sentence.text):
                 yield sentence
+
+
+def sentence_of(text: str) -> Sentence:
+    """Return a text that is one sentence, with the citations in words in it."""
+    flow = Flow()
+    flow.add(text, 0, len(text))
+    block = _placed(_without_brackets(find(flow.block("", ""), numbers=False)))
+    return _sentence(block, Shelf(), Lines(text))
 
 
 def names_and_year(entry: BibEntry) -> tuple[str, str]:
@@ -190,7 +199,7 @@ def _spans(block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _sentence(block: Block, shelf: Shelf, lines: Lines) -> Sentence:
-    start, end = min(block.starts), max(block.ends)
+    start, end = min(block.starts, default=0), max(block.ends, default=0)
     text, citations = _rendered(block, shelf, lines)
     line, column = lines.place(start)
     return Sentence(
@@ -291,11 +300,15 @@ def _named_before(mark: Mark, out: str, at: int, shelf: Shelf) -> tuple[Work, in
 
 
 def _is_credible(work: Work, mark: Mark, shelf: Shelf) -> bool:
-    """Whether words before a citation name its authors: one word alone only if it is the first."""
+    """Whether words before a citation name its authors.
+
+    "Java and Python \\cite{a}" does not, unless the bibliography says so;
+    "et al." and a citation that prints only its year do.
+    """
     if mark.works and mark.works[0].names:
         return False
-    if work.et_al or len(work.names) > 1:
-        return True
+    if work.et_al or mark.prints == YEAR:
+        return not any(name.isupper() and len(name) > 1 for name in work.names)
     return any(
         entry and entry.authors and entry.authors[0].family == work.names[0]
         for entry in shelf.entries(mark)

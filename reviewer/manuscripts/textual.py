@@ -106,6 +106,11 @@ def _opens(name: str) -> bool:
     return name.lower() in _NO_NAMES or name.endswith("ly")
 
 
+def _is_acronym(work: Work) -> bool:
+    """Whether one name in capitals is cited, as in "IWSLT 2025": a venue or a data set."""
+    return len(work.names) == 1 and work.names[0].isupper() and len(work.names[0]) > 1
+
+
 def _is_no_name(name: str) -> bool:
     return name.lower() in _NO_NAMES
 
@@ -114,7 +119,8 @@ def _bracketed(block: Block) -> Iterator[Span]:
     """Yield the citations inside brackets, each without the bracket around it."""
     for bracket in _BRACKET.finditer(block.text):
         for item in _ITEM.finditer(block.text, bracket.start() + 1, bracket.end() - 1):
-            if cited := works(item[1], item[2]):
+            has_comma = item[0][len(item[1]) :].lstrip().startswith(",")
+            if (cited := works(item[1], item[2])) and (has_comma or not _is_acronym(cited[0])):
                 span = _span(block, item.start(), item.end(), cited, narrative=False)
                 mark = replace(span[2][0], printed=f"{item[1]} ({item[2]})")
                 yield *span[:2], (mark,)
@@ -124,7 +130,7 @@ def _narrative(block: Block) -> Iterator[Span]:
     """Yield the years in brackets after names; the names stay where they are."""
     for pattern in (_NARRATIVE, _BARE):
         for found in pattern.finditer(block.text):
-            if cited := works(found[1], found[2]):
+            if (cited := works(found[1], found[2])) and not _is_acronym(cited[0]):
                 start = found.start(1) + _skipped(found[1], cited[0])
                 yield _span(block, start, found.end(), cited, narrative=True)
 

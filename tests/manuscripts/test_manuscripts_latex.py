@@ -24,6 +24,7 @@ CITATIONS = {
     r"It is fast \cite{li2021fast}.": ("It is fast.", ["li2021fast"]),
     r"It is fast.\footcite{li2021fast} ": ("It is fast.", ["li2021fast"]),
     r"Li et al.~\cite{li2021fast} propose it.": ("Li et al. propose it.", ["li2021fast"]),
+    r"Java and Python~\cite{oneill} are old.": ("Java and Python are old.", ["oneill"]),
     r"\citeauthor{oneill} (\citeyear{oneill}) disagrees.": (
         "O'Neill (2001) disagrees.",
         ["oneill"],
@@ -210,3 +211,15 @@ def test_no_file_outside_the_folder_is_read(
     (problem,) = manuscript.problems
     assert why in problem.what
     assert problem.line == 2
+
+
+def test_words_before_a_citation_name_its_authors_only_if_they_can(reads: Reads) -> None:
+    manuscript = reads(
+        {
+            "a.tex": r"""Java and Python \citep{oneill} are old. Li et al.~\cite{li2021fast} agree.
+O'Neill \cite{oneill} too. \bibliography{refs}"""
+        }
+    )
+
+    found = [(one.names, one.et_al) for _, one in manuscript.citations()]
+    assert found == [((), False), (("Li",), True), (("O'Neill",), False)]

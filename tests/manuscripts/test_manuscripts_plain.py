@@ -37,6 +37,10 @@ CITATIONS = {
         "It grew from 2019 (2020) to March (2021) in [0, 1].",
         [],
     ),
+    "It won at IWSLT (2019) and (ACE 2005), not (WHO, 2020).": (
+        "It won at IWSLT (2019) and (ACE 2005), not.",
+        ["WHO 2020"],
+    ),
     "See Table (2019) and Section 3 (2020).": ("See Table (2019) and Section 3 (2020).", []),
 }
 
