@@ -56,12 +56,15 @@ test: $(VENV)/.dev lint types docs ## everything CI runs: lint, types, docs, tes
 	esac
 
 quick: $(VENV)/.dev ## the fast tests only
-	@without=$$($(CLEAN) $(PY) -m tests.prepare encoder) && \
+	@without=$$($(CLEAN) $(PY) -m tests.prepare encoder grammar) && \
 	$(CLEAN) $(PY) -m pytest -q -m "not slow and not llm" -p tests.prepare $$without
 
 gate: $(VENV)/.dev ## the citation evals and the model that lies, with the figures they must hold
 	@$(REVIEWER) eval answers $(GATES)
 	@$(REVIEWER) eval adversary $(LIES)
+	@$(REVIEWER) eval drafts $(DRAFTS)
+	@$(REVIEWER) eval tables $(TABLES)
+	@$(REVIEWER) eval check ../evals/check/suite.jsonl $(CHECKS)
 
 lint: $(VENV)/.dev ## ruff
 	@$(PY) -m ruff check .
@@ -124,3 +127,9 @@ GATES := --fail-under supported=1.0 --fail-under quotes=1.0 --fail-under alce_re
 	--fail-under record_recall=0.83 --fail-under words=0.75 --fail-under metadata.exact=0.97 \
 	--fail-under abstention_recall=0.68 --fail-under abstention_precision=0.61
 LIES := --statements 500 --seed 3 --fail-over leaks=0.02 --fail-over withheld=0.1
+DRAFTS := --fail-under supported=1.0 --fail-under quotes=1.0 --fail-under gold=0.8 \
+	--fail-under declined=1.0 --fail-over off_topic=0.12 --fail-over repeated=0.05 \
+	--fail-over longest=45 --fail-over first_person=0
+TABLES := --fail-under quotes=1.0 --fail-under reasons=1.0 --fail-under precision=0.88 \
+	--fail-under recall=0.87 --fail-over filled=0.02
+CHECKS := --fail-under flagged=0.58 --fail-over false_alarms=0.2
