@@ -64,7 +64,8 @@ gate: $(VENV)/.dev ## the citation evals and the model that lies, with the figur
 	@$(REVIEWER) eval adversary $(LIES)
 	@$(REVIEWER) eval drafts $(DRAFTS)
 	@$(REVIEWER) eval tables $(TABLES)
-	@$(REVIEWER) eval check ../evals/check/suite.jsonl $(CHECKS)
+	@$(REVIEWER) -L check sample >/dev/null
+	@$(REVIEWER) -L check eval check ../evals/check/suite.jsonl $(CHECKS)
 
 lint: $(VENV)/.dev ## ruff
 	@$(PY) -m ruff check .
