@@ -88,7 +88,7 @@ def check(
     library: FolderOption = None,
     encoder: EncoderOption = "",
 ) -> None:
-    """Check every citation of a manuscript against the cited paper's abstract.
+    """Check every citation of a manuscript against the cited paper.
 
     Each is supported, not supported (with the reason and the nearest sentence),
     not checkable from the abstract, or not in the library. Also reported:

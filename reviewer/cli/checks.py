@@ -57,7 +57,7 @@ def checks(
     library: FolderOption = None,
     encoder: EncoderOption = "",
 ) -> None:
-    """Check sentences that are known to be right or wrong about the library's papers.
+    """Check sentences that are known to be right or wrong.
 
     Prints how many of the wrong ones are flagged (called not supported), how
     many of the right ones (false alarms), of how many the abstract cannot

@@ -160,7 +160,7 @@ def draft(
     encoder: EncoderOption = "",
     library: FolderOption = None,
 ) -> None:
-    """Draft a related-work section; every sentence is checked against its source.
+    """Draft a related-work section; every sentence is checked.
 
     Papers on the topic are grouped into themes and told of in the third person,
     with citations; without a language model in the papers' own words. A draft

@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
 def status(
     context: typer.Context, as_json: JsonOption = False, library: FolderOption = None
 ) -> None:
-    """Say which drafts are behind the library, and which files were edited.
+    """Say which drafts are behind the library, or were edited.
 
     \b
     Examples:

@@ -107,7 +107,7 @@ def table(
     encoder: EncoderOption = "",
     library: FolderOption = None,
 ) -> None:
-    """Put papers side by side; every cell is quoted from its paper, or says why it is empty.
+    """Put papers side by side; every cell is quoted from its paper.
 
     Columns are task, method, data and result unless --columns names others:
     fields (year, authors, venue, code, ...), kinds of things (dataset, metric,
