@@ -209,7 +209,7 @@ def test_a_sentence_goes_out_of_a_wrapped_paragraph(manuscript: object, number: 
 def test_a_heading_goes_with_the_last_of_its_lines(manuscript: object) -> None:
     one = patch(manuscript, BODY)
     one.take_out(2)
-    one.clear_headings()
+    one.tidy()
     assert one.text == BODY.replace(f"## Ranking\n\n{RANK}\n\n", "")
 
 
@@ -217,7 +217,7 @@ def test_a_heading_with_a_persons_words_under_it_stays(manuscript: object) -> No
     text = BODY.replace(RANK, f"{RANK}\nMine.")
     one = patch(manuscript, text)
     one.take_out(2)
-    one.clear_headings()
+    one.tidy()
     assert one.text == text.replace(f"{RANK}\n", "")
 
 
@@ -225,7 +225,7 @@ def test_every_line_of_a_section_goes_and_its_heading(manuscript: object) -> Non
     one = patch(manuscript, BODY)
     one.take_out(0)
     one.take_out(1)
-    one.clear_headings()
+    one.tidy()
     assert one.text == BODY.replace(f"## Spinning\n\n{SPIN}\n{FAST}\n\n", "")
 
 
@@ -238,3 +238,12 @@ def test_a_new_section_stands_apart_wherever_it_goes(manuscript: object) -> None
     two = patch(manuscript, bare)
     two.insert([NEW], two.end_of_sections(), "Wild")
     assert two.text == bare.replace(RANK, f"{RANK}\n\n## Wild\n\n{NEW.text}")
+
+
+def test_no_gap_is_left_where_a_paragraph_was(manuscript: object) -> None:
+    text = BODY.replace(f"{FAST}\n", f"{FAST}\n\nMine.\n")
+    one = patch(manuscript, text)
+    one.take_out(0)
+    one.take_out(1)
+    one.tidy()
+    assert one.text == text.replace(f"{SPIN}\n{FAST}\n\n", "")

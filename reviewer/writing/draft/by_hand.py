@@ -21,7 +21,8 @@ from reviewer.writing.draft.model import WORK, Citation, Piece, Sentence
 class Checked:
     """A person's sentence, the verdict on it, and what it is as a sentence of the draft.
 
-    The sentence quotes what supports it, and nothing if nothing does.
+    The sentence quotes what supports it. If nothing does, it quotes nothing,
+    or without a citation what its line did before: that is what it is about.
     """
 
     found: Found
@@ -43,6 +44,8 @@ def checked(
     """
     was = before.sentence if before is not None else None
     verdict, quotes = _verdict(found, was.cited if was is not None else (), records, judged)
+    if not quotes and not found.keys and was is not None:
+        quotes = was.statement.quotes
     pieces = tuple(_pieces(found, records))
     statement = Statement(plain_text(pieces, known), quotes, verdict.label or UNSUPPORTED)
     return Checked(found, verdict, Sentence(pieces, statement, was.role if was else WORK))

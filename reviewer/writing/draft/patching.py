@@ -121,8 +121,27 @@ class Patch:
         found = self._text.rfind(f"\n{self._heading}", 0, start) if start > 0 else -1
         return found + 1 if found >= 0 else -1
 
-    def clear_headings(self) -> None:
-        """Take out the headings under which nothing is left of what stood there."""
+    def tidy(self) -> None:
+        """Take out the headings under which nothing is left, and gaps where a paragraph was."""
+        self._clear_headings()
+        self._close_gaps()
+
+    def _close_gaps(self) -> None:
+        start = end = -1
+        for edit in sorted(self._edits, key=lambda edit: (edit.start, edit.end)):
+            if edit.new or edit.start == edit.end:
+                continue
+            start = start if edit.start == end else edit.start
+            end = edit.end
+            inside = any(one.new and start <= one.start <= end for one in self._edits)
+            if (
+                not inside
+                and self._text[:start][-2:] == "\n\n"
+                and self._text[end : end + 1] == "\n"
+            ):
+                self._edits.append(_Edit(end, end + 1, ""))
+
+    def _clear_headings(self) -> None:
         for edit in [edit for edit in self._edits if edit.end > edit.start and not edit.new]:
             if edit not in self._edits:
                 continue

@@ -142,7 +142,7 @@ class _Updating:
         self._renew_changed()
         self._add_new()
         self._renew_notes()
-        self._patch.clear_headings()
+        self._patch.tidy()
         cited = self._cited()
         kept = replace(
             self._kept,
