@@ -39,11 +39,15 @@ class Appendix:
 
 def with_evidence(text: str, ending: str, end: Appendix, known: Known) -> str:
     """Return a file's text with its appendix of evidence made anew, if it has one."""
+    place = _LATEX_EVIDENCE if ending == ".tex" else _MARKDOWN_EVIDENCE
+    found = place.search(text)
+    if found is None:
+        return text
     if ending == ".tex":
         new = "\n".join(draft_latex.evidence_lines(end.draft))
-        return _LATEX_EVIDENCE.sub(lambda _: new, text, count=1)
-    new = "\n\n".join(draft_markdown.evidence_blocks(end.draft, known))
-    return _MARKDOWN_EVIDENCE.sub(lambda found: f"{new}{found['rest']}", text, count=1)
+    else:
+        new = "\n\n".join(draft_markdown.evidence_blocks(end.draft, known)) + found["rest"]
+    return text[: found.start()] + new + text[found.end() :]
 
 
 def _markdown_keys(text: str, records: Sequence[Record], _known: Known) -> str:
