@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,19 @@ def test_what_is_saved_ends_the_announcement(tmp_path: Path) -> None:
     kept.announce(tmp_path, BEFORE)
     kept.forget(tmp_path, AFTER)
     assert list((tmp_path / kept.FOLDER).iterdir()) == []
+
+
+def test_what_a_killed_program_left_is_taken_away(tmp_path: Path) -> None:
+    kept.save(tmp_path, BEFORE)
+    folder = tmp_path / kept.FOLDER
+    old, young, other = (folder / f"{name}.aaaa" for name in (NAME, f"{NAME}.b", "ffffffffffff"))
+    for path in (old, young, other):
+        path.write_bytes(b"{")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    kept.save(tmp_path, AFTER)
+    left = {path.name for path in folder.iterdir()}
+    assert left == {f"{NAME}.json", young.name, other.name}
 
 
 def test_a_digest_tells_a_changed_record_but_not_another_source() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ from reviewer.writing.draft.selection import Options
 
 FOLDER = "drafts"
 VERSION = 1
+STALE = 60.0
+"""Seconds after which nobody is still writing a file."""
 OVERVIEW, LIMITS, CLOSING = -1, -2, -3
 """Where a line stands that is in no section; the others are their section's number, from 0."""
 
@@ -130,6 +133,9 @@ def save(folder: Path, kept: Kept) -> None:
     _write(folder, target, kept)
     with storage_errors(folder):
         _announced(target).unlink(missing_ok=True)
+        for left in target.parent.glob(f"{kept.name}.*"):  # by a program that was killed
+            if left != target and time.time() - left.stat().st_mtime > STALE:
+                left.unlink(missing_ok=True)
 
 
 def forget(folder: Path, kept: Kept) -> None:
