@@ -90,7 +90,7 @@ def show(
     from reviewer.rendering.terminal import record_text
 
     with open_library(settings(context, library)) as opened:
-        records = [opened.get(key) for key in _known(opened, keys)]
+        records = [opened.get(key) for key in known_keys(opened, keys)]
     for record in records:
         if as_json:
             say_json(record.to_dict())
@@ -153,7 +153,7 @@ def remove(context: typer.Context, keys: Keys, library: FolderOption = None) -> 
     Example: reviewer remove zhang2023neural
     """
     with open_library(settings(context, library)) as opened:
-        for record in opened.remove(_known(opened, keys)):
+        for record in opened.remove(known_keys(opened, keys)):
             say(f"removed {record.key}  {record.title}")
         notices = list(opened.notices)
     show_notices(notices)
@@ -186,7 +186,7 @@ def stats(
         say(f"{name}: " + ", ".join(f"{value or 'unknown'} {n}" for value, n in values.items()))
 
 
-def _known(library: Library, keys: Iterable[str]) -> list[str]:
+def known_keys(library: Library, keys: Iterable[str]) -> list[str]:
     """Return the keys as the library writes them; UnknownRecord names those that come near."""
     return list(dict.fromkeys(_key(library, typed(key)) for key in keys))
 

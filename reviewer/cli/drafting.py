@@ -176,14 +176,19 @@ def draft(
     """
     if bool(topic) == bool(update):
         raise typer.BadParameter("give a topic, or --update FILE", param_hint="TOPIC")
+    if dry_run and update is None:
+        raise typer.BadParameter("goes with --update FILE only", param_hint="--dry-run")
     options = _options(papers, must, exclude, words, themes, shape, filters(year, author, subject))
     to = Output(tuple(output or ()), csl, evidence, force)
     second = Second(judge, trust_judge)
+    if update is not None:
+        _check_update(options, evidence or why, llm)
     with _opened(settings(context, library), encoder, llm, second, as_json=as_json) as desk:
         if update is not None:
-            from reviewer.cli.living import bring_up_to_date
+            from reviewer.cli.living import Shown, bring_up_to_date
 
-            bring_up_to_date(desk.library, update, desk.writer(), as_json=as_json, dry_run=dry_run)
+            shown = Shown(as_json, dry_run)
+            bring_up_to_date(desk.library, update, desk.writer, to, shown)
             return
         found, written = _drafted(desk, typed(topic), options, to)
     _show(found, written, as_json=as_json, why=why)
@@ -237,11 +242,31 @@ def _options(
     )
 
 
+def _check_update(options: Options, more: bool, llm: str) -> None:
+    """Refuse what an update has no use for, rather than pass over it."""
+    from reviewer.writing.draft.selection import Options
+
+    if options != Options() or more:
+        raise typer.BadParameter(
+            "a draft is brought up to date with the options it was made with; "
+            "only -o, --csl, --dry-run, --force and --json go with it",
+            param_hint="--update",
+        )
+    if llm not in ("", "none"):
+        raise typer.BadParameter(
+            "what an update adds is in the papers' own words, without a model", param_hint="--llm"
+        )
+
+
 def _drafted(desk: _Desk, topic: str, options: Options, to: Output) -> tuple[Draft, list[Path]]:
     """Return a draft, and the files it was written to."""
+    from reviewer.rendering import documents
     from reviewer.writing.draft.drafting import draft as made
 
-    _check(desk.library, to)
+    for path in to.files:
+        documents.check(path, documents.Options(csl=to.csl))
+        documents.check_beside(path)
+    check_free(desk.library, to)
     found = made(desk.library, topic, options, desk.writer())
     return found, _write(desk.library, found, options, to)
 
@@ -256,18 +281,18 @@ def make_writer(config: Config, progress: ProgressBar, *, engine: Engine | None 
     return Writer(grammar, engine or Plain(), progress)
 
 
-def _check(library: Library, to: Output) -> None:
-    """Raise what is wrong with the files before any work: kind, style, and what stands there."""
-    from reviewer.rendering import documents
+def check_free(library: Library, to: Output) -> None:
+    """Raise OutputError for a file that is there and is not as reviewer wrote it."""
     from reviewer.writing.draft import kept
 
-    for path in to.files:
-        documents.check(path, documents.Options(csl=to.csl))
-    known: dict[str, str] = {}
-    for one in reversed(kept.every(library.folder)):
-        known.update(one.written)
+    ours = {
+        (path, digest)
+        for one in kept.every(library.folder)
+        for path, digest in one.written.items()
+        if not (one.by_hand and path == one.path)
+    }
     for path in to.files if not to.force else ():
-        if path.exists() and known.get(str(path.resolve())) != _sha256(path.read_bytes()):
+        if path.exists() and (str(path.resolve()), sha256(path.read_bytes())) not in ours:
             raise OutputError(
                 "there is a file of this name which reviewer did not write, or which was changed",
                 where=str(path),
@@ -277,25 +302,41 @@ def _check(library: Library, to: Output) -> None:
 
 
 def _write(library: Library, draft: Draft, options: Options, to: Output) -> list[Path]:
-    """Write a draft to its files, and keep what it was made from; return what was written."""
-    from reviewer.rendering import documents
+    """Write a draft to its files, and keep what it was made from; return what was written.
+
+    What it was made from is kept first: a file is never there without.
+    """
+    from reviewer.rendering import documents, files
     from reviewer.rendering.draft_forms import FORMS
     from reviewer.writing.draft import kept
 
     if not draft.sentences or not to.files:
         return []
-    name = kept.new_name()
-    main = next((path for path in to.files if path.suffix.lower() in FORMS), None)
-    written: list[Path] = []
+    marks = {path: kept.new_name() for path in to.files if path.suffix.lower() in FORMS}
+    contents: dict[Path, bytes] = {}
     for path in to.files:
-        mark = name if path == main else ""
-        written += documents.write(draft, path, documents.Options(to.csl, to.evidence, mark))
-    if main is not None:
-        digests = {str(path.resolve()): _sha256(path.read_bytes()) for path in to.files}
-        state = _kept(library, draft, main, options)
-        state = replace(state, name=name, written=digests, csl=to.csl, evidence=to.evidence)
+        shape = documents.Options(to.csl, to.evidence, marks.get(path, ""))
+        contents |= documents.contents(draft, path, shape)
+    digests = {str(path.resolve()): sha256(contents[path]) for path in to.files}
+    states = [
+        replace(
+            _kept(library, draft, path, options),
+            name=name, written=digests, csl=to.csl, evidence=to.evidence,
+        )
+        for path, name in marks.items()
+    ]  # fmt: skip
+    before = [one for one in kept.every(library.folder) if one.path in digests]
+    for state in states:
         kept.save(library.folder, state)
-    return list(dict.fromkeys(written))
+    try:
+        files.write_files(contents)
+    except BaseException:
+        for state in states:
+            kept.forget(library.folder, state)
+        raise
+    for one in before:
+        kept.forget(library.folder, one)
+    return list(contents)
 
 
 def _kept(library: Library, draft: Draft, main: Path, options: Options) -> kept.Kept:
@@ -315,6 +356,8 @@ def _kept(library: Library, draft: Draft, main: Path, options: Options) -> kept.
         *(kept.Line(form.note(one), kept.CLOSING, note=one) for one in draft.closing),
     ]
     made = kept.now()
+    about = [paper.key for section in draft.sections for paper in section.papers]
+    records = library.get_many([*about, *(record.key for record in draft.references)])
     return kept.Kept(
         name="",
         topic=draft.topic,
@@ -330,7 +373,7 @@ def _kept(library: Library, draft: Draft, main: Path, options: Options) -> kept.
             for section in draft.sections
         ),
         lines=tuple(lines),
-        records={record.key: kept.digest_of(record) for record in draft.references},
+        records={key: kept.digest_of(record) for key, record in records.items()},
     )
 
 
@@ -355,5 +398,6 @@ def _show(draft: Draft, written: list[Path], *, as_json: bool, why: bool) -> Non
         show_text("\n" + why_text(draft, style()))
 
 
-def _sha256(content: bytes) -> str:
+def sha256(content: bytes) -> str:
+    """Return what tells whether a file is still as it was written."""
     return hashlib.sha256(content).hexdigest()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from reviewer.cli.context import (
     settings,
     show_notices,
 )
+from reviewer.cli.drafting import Output, check_free, sha256
 from reviewer.errors import FileUnreadable, InputError
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def status(
     config = settings(context, library)
     with ProgressBar(shown=not as_json) as progress:
         with open_library(config, progress=progress) as opened:
-            rows = [(one, behind(opened, one)) for one in kept.every(opened.folder)]
+            drafts = [one for one in kept.every(opened.folder) if not _is_another(one)]
+            rows = [(one, behind(opened, one)) for one in drafts]
             notices = list(opened.notices)
     show_notices(notices)
     if as_json:
@@ -65,48 +66,129 @@ def status(
         say('No drafts are kept yet. Make one: reviewer draft "TOPIC" -o related.md')
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How an update is told of; `dry_run`: and nothing written."""
+
+    as_json: bool = False
+    dry_run: bool = False
+
+
 def bring_up_to_date(
-    library: Library, path: Path, writer: Writer, *, as_json: bool, dry_run: bool
+    library: Library, path: Path, writer: Callable[[], Writer], to: Output, shown: Shown
 ) -> None:
-    """Bring a draft's file up to date, and say what changed and why."""
+    """Bring a draft's file up to date, make documents of it, and say what changed and why.
+
+    `writer` is called once it is known that there is a draft.
+    """
     from reviewer.manuscripts import read
-    from reviewer.rendering import files
     from reviewer.rendering.draft_forms import FORMS, Appendix, with_evidence
-    from reviewer.writing.draft import kept, labels
+    from reviewer.writing.draft import labels, newlines
     from reviewer.writing.draft.updating import update
 
+    ending = path.suffix.lower()
     state = _known(library, path)
+    _check_documents(library, path, to)
     manuscript = read(path)
     source = manuscript.texts[0]
-    done = update(library, state, manuscript, FORMS[path.suffix.lower()], writer)
-    sentences = tuple(line.sentence for line in done.kept.lines if line.sentence is not None)
-    end = Appendix(sentences, done.cited)
-    text = with_evidence(done.text, path.suffix.lower(), end, labels(done.cited))
+    done = update(library, state, newlines.with_lf(manuscript), FORMS[ending], writer())
+    end = Appendix(done.sentences, done.cited)
+    text = with_evidence(done.text, ending, end, labels(done.cited))
+    text = newlines.with_newline(text, newlines.newline_of(source.text))
     changed = text != source.text
-    if changed and not dry_run:
-        content = source.encode(text)
-        files.write_files({path: content, **_bibliography(library, path, done)})
-        digest = hashlib.sha256(content).hexdigest()
-        place = str(path.resolve())
-        kept_now = replace(done.kept, path=place, written={**state.written, place: digest})
-        kept.save(library.folder, kept_now)
-    elif not dry_run:
-        kept.save(library.folder, done.kept)
+    written: list[Path] = []
+    if not shown.dry_run:
+        file = _File(path, source.encode(source.text), source.encode(text), text)
+        written = _write(library, state, done, file, to)
     show_notices(library.notices)
-    _report(path, done.changes, changed=changed, dry_run=dry_run, as_json=as_json)
+    _report(path, done.changes, written, changed=changed, shown=shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A draft's file: what it was read as, and what it is to be."""
+
+    path: Path
+    before: bytes
+    after: bytes
+    text: str
+
+
+def _write(library: Library, state: Kept, done: Update, file: _File, to: Output) -> list[Path]:
+    """Write what is not yet so on the disk, and keep the draft as it is now; return the files."""
+    from reviewer.rendering import files
+    from reviewer.writing.draft import kept
+
+    changed = file.after != file.before
+    contents = {file.path: file.after} if changed else {}
+    contents |= _bibliography(library, file.path, done)
+    contents |= _documents(file, done, to, to.csl or state.csl)
+    digests = {str(path.resolve()): sha256(contents[path]) for path in to.files}
+    place = str(file.path.resolve())
+    earlier = {path: digest for path, digest in state.written.items() if path != state.path}
+    now = replace(
+        done.kept,
+        path=place,
+        written={**earlier, **digests, place: sha256(file.after)},
+        by_hand=state.by_hand or sha256(file.before) != state.written.get(state.path),
+    )
+    if file.path.read_bytes() != file.before:
+        raise InputError(
+            "this file was changed while it was brought up to date; it is left as it is",
+            where=str(file.path),
+            next_step="Save it, and run the command again.",
+        )
+    if changed:
+        kept.announce(library.folder, now)
+    files.write_files(contents)
+    kept.save(library.folder, now)
+    return list(contents)
+
+
+def _check_documents(library: Library, path: Path, to: Output) -> None:
+    """Raise what is wrong with the documents that are to be made of a draft's file."""
+    from reviewer.rendering import documents
+    from reviewer.rendering.draft_forms import FORMS
+
+    for target in to.files:
+        documents.check(target, documents.Options(csl=to.csl))
+        if target.suffix.lower() in FORMS:
+            raise InputError(
+                "an update writes to the draft's own file; -o makes other documents of it",
+                where=str(target),
+                next_step="Name a .docx, .html or .pdf with -o, or leave it out.",
+            )
+        if path.suffix.lower() == ".tex":
+            raise InputError(
+                "of a LaTeX draft no other document is made here",
+                where=str(target),
+                next_step="Typeset it (latexmk -pdf), or keep the draft as Markdown.",
+            )
+    check_free(library, to)
+
+
+def _documents(file: _File, done: Update, to: Output, csl: str) -> dict[Path, bytes]:
+    from reviewer.rendering import documents
+
+    return {path: documents.from_markdown(file.text, path, done.cited, csl) for path in to.files}
 
 
 def _bibliography(library: Library, path: Path, done: Update) -> dict[Path, bytes]:
-    """Return the .bib file to write; one that a person changed stays, with a notice."""
+    """Return the .bib file if it is to be written; one that a person changed stays: a notice."""
     from reviewer.errors import OutputError
     from reviewer.rendering import documents
 
     try:
-        return documents.bibliography(path, done.cited)
+        found = documents.bibliography(path, done.cited)
+        return {bib: new for bib, new in found.items() if not _is_so(bib, new)}
     except OutputError as error:
         keys = ", ".join(record.key for record in done.cited)
         library.notices.append(f"{error.where}: left as it is, for it was changed; cited: {keys}.")
         return {}
+
+
+def _is_so(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
 def _known(library: Library, path: Path) -> Kept:
@@ -136,19 +218,19 @@ def _known(library: Library, path: Path) -> Kept:
             where=str(path),
             next_step="Write a draft with `reviewer draft TOPIC -o FILE` first.",
         )
-    return kept.load(library.folder, name)
+    return kept.load(library.folder, name, text)
 
 
 def _report(
-    path: Path, changes: Iterable[Change], *, changed: bool, dry_run: bool, as_json: bool
+    path: Path, changes: Iterable[Change], written: list[Path], *, changed: bool, shown: Shown
 ) -> None:
     every = list(changes)
-    if as_json:
+    if shown.as_json:
         say_json(
             {
                 "file": str(path),
                 "changed": changed,
-                "written": changed and not dry_run,
+                "written": [str(one) for one in written],
                 "changes": [_change(one) for one in every],
             }
         )
@@ -160,10 +242,10 @@ def _report(
         say(f"    {one.what}{where}: {verdict}{one.why}")
     if not changed:
         say(f"{path} is up to date.")
-    elif dry_run:
+    elif shown.dry_run:
         say(f"{path} would change; nothing was written.")
-    else:
-        say(f"Wrote {path}")
+    for one_path in written:
+        say(f"Wrote {one_path}")
 
 
 def _change(one: Change) -> dict[str, Any]:
@@ -210,7 +292,18 @@ def _told(one: Kept, lag: Behind) -> Iterable[str]:
 def _edited(one: Kept) -> bool:
     path = Path(one.path)
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        digest = sha256(path.read_bytes())
+    except (OSError, ValueError):
         return False
-    return digest != one.written.get(one.path)
+    return one.by_hand or digest != one.written.get(one.path)
+
+
+def _is_another(one: Kept) -> bool:
+    """Whether a draft's file is by now that of another draft."""
+    from reviewer.rendering.outline import mark_in
+
+    try:
+        text = Path(one.path).read_text(encoding="utf-8", errors="replace")
+    except (OSError, ValueError):
+        return False
+    return mark_in(text) not in ("", one.name)

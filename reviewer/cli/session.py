@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import os
 import shlex
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -175,6 +173,7 @@ def _json(_rest: str, desk: Desk) -> None:
 
 def _save(rest: str, desk: Desk) -> None:
     """save FILE: the conversation as Markdown."""
+    from reviewer.rendering.files import check_target, write_files
     from reviewer.rendering.transcript import Exchange, markdown_text
 
     desk.last()
@@ -184,27 +183,10 @@ def _save(rest: str, desk: Desk) -> None:
     if path.exists() and path.absolute() not in desk.saved:
         raise InputError("there is such a file", where=str(path), next_step="Name another one.")
     exchanges = [Exchange(turn.asked, turn.answer) for turn in desk.conversation.turns]
-    try:
-        _write_whole(path, markdown_text(exchanges))
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError(
-            f"it cannot be written ({why})", where=str(path), next_step="Name another file."
-        ) from error
+    check_target(path)
+    write_files({path: markdown_text(exchanges).encode("utf-8", "replace")})
     desk.saved.add(path.absolute())
     desk.show(one_line(f"Saved in {path}."))
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _new(_rest: str, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reviewer.cli.browsing import _known as known_keys
+from reviewer.cli.browsing import known_keys
 from reviewer.cli.context import (
     AuthorOption,
     EncoderOption,

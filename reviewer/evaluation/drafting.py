@@ -170,15 +170,23 @@ _OVER_ALL: dict[str, Callable[[list[float]], float]] = {"longest": max, "first_p
 
 def _topic(row: Row) -> Topic:
     themes = row.fields.get("themes") or []
-    if not isinstance(themes, list) or not all(isinstance(theme, list) for theme in themes):
-        raise wrong_fields("themes is no list of lists", row, "themes as lists of keys")
+    if not isinstance(themes, list):
+        raise wrong_fields("themes is no list", row, "themes as lists of keys")
+    if not row.fields["topic"].strip():
+        raise wrong_fields("topic is empty", row, "a topic in words")
     return Topic(
         row.fields["id"],
         row.fields["topic"],
-        tuple(row.fields["gold"]),
-        tuple(row.fields.get("also") or ()),
-        tuple(tuple(theme) for theme in themes),
+        _keys(row.fields["gold"], "gold", row),
+        _keys(row.fields.get("also") or [], "also", row),
+        tuple(_keys(theme, "themes", row) for theme in themes),
     )
+
+
+def _keys(value: object, name: str, row: Row) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
+        raise wrong_fields(f"{name} is no list of keys", row, "keys as texts, in lists")
+    return tuple(value)
 
 
 def to_dict(one: Scored) -> dict[str, Any]:

@@ -26,6 +26,9 @@ from reviewer.rendering.typeset import pdf
 from reviewer.writing.draft import Draft
 
 _FIRST_LINE = re.compile(rb"% Written by reviewer \(([0-9a-f]{16})\)[^\n]*\n")
+_FRONT = re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(?=^(?:---|\.\.\.)[ \t]*\r?$)", re.DOTALL | re.M)
+_ELSEWHERE = re.compile(r"(?:bibliography|csl)\s*:")
+"""Lines of a file's header that name other files; pandoc is handed what is in them."""
 _PAGE = {
     "papersize": "a4",
     "page-numbering": "1",
@@ -80,6 +83,16 @@ class _Job:
 def write(draft: Draft, path: Path, options: Options = Options()) -> list[Path]:
     """Write a draft as the kind of document that the path's ending names; return what was written.
 
+    See `contents`, which says what is written and what is raised.
+    """
+    made = contents(draft, path, options)
+    write_files(made)
+    return list(made)
+
+
+def contents(draft: Draft, path: Path, options: Options = Options()) -> dict[Path, bytes]:
+    """Return the files that `write` writes of a draft, by their paths.
+
     Beside the document stands a .bib of the same stem with the records cited,
     no more and no fewer, unless nothing is cited; and for Markdown in a style,
     its .csl. Nothing is written unless all can be. A .bib file that reviewer
@@ -100,9 +113,7 @@ def write(draft: Draft, path: Path, options: Options = Options()) -> list[Path]:
     job = _Job(draft, path, style, options.evidence, options.mark)
     check_target(path)
     beside = _beside(job)
-    contents = {path: make(job), **beside}
-    write_files(contents)
-    return list(contents)
+    return {path: make(job), **beside}
 
 
 def check(path: Path, options: Options = Options()) -> None:
@@ -111,6 +122,37 @@ def check(path: Path, options: Options = Options()) -> None:
     check_target(path)
     if options.csl:
         find_style(options.csl)
+
+
+def check_beside(path: Path) -> None:
+    """Raise OutputError where `write` would not replace the .bib that goes with a document."""
+    check_target(path.with_suffix(".bib"))
+    _check_ours(path.with_suffix(".bib"))
+
+
+def from_markdown(text: str, path: Path, records: Sequence[Record], csl: str = "") -> bytes:
+    """Return the document that the path's ending names, made of a draft's Markdown file as it is.
+
+    `records` are those it cites. Raises UnknownOutput for an ending that pandoc
+    does not make, UnknownStyle, and ConverterFailed.
+    """
+    make = _BY_PANDOC.get(path.suffix.lower())
+    if make is None:
+        raise UnknownOutput(
+            "of a draft's Markdown file no such document can be made",
+            where=str(path),
+            next_step=f"End the name in one of {', '.join(_BY_PANDOC)}.",
+        )
+    style = find_style(csl) if csl else None
+    head, front, rest = _front(text)
+    own = "".join(line for line in front.splitlines(True) if not _ELSEWHERE.match(line))
+    return make(f"{head}{own}{rest}", Citing(references_json(records), style.csl if style else b""))
+
+
+def _front(text: str) -> tuple[str, str, str]:
+    """Return the start of a Markdown file, the lines of its header, and all from their end on."""
+    found = _FRONT.match(text)
+    return (found[1], found[2], text[found.end(2) :]) if found else ("", "", text)
 
 
 def bibliography(path: Path, records: Sequence[Record]) -> dict[Path, bytes]:
@@ -144,14 +186,14 @@ def _format(path: Path) -> Callable[[_Job], bytes]:
 
 def _beside(job: _Job) -> dict[Path, bytes]:
     """Return the files that go with the document; raises OutputError where one is in the way."""
-    contents: dict[Path, bytes] = {}
+    found: dict[Path, bytes] = {}
     if records := cited_records(job.draft):
-        contents |= bibliography(job.path, records)
+        found |= bibliography(job.path, records)
     style = job.style_file
     # A style that is there already is the user's, maybe with changes; pandoc will read that one.
     if style and job.style and job.path.suffix.lower() in _MARKDOWN and not style.exists():
-        contents[style] = job.style.csl
-    return contents
+        found[style] = job.style.csl
+    return found
 
 
 def _signed(text: str) -> bytes:
@@ -195,25 +237,25 @@ def _latex(job: _Job) -> bytes:
     return draft_latex(job.draft, preamble).encode()
 
 
-def _by_pandoc(job: _Job, to: str, *arguments: str) -> bytes:
+def _by_pandoc(job: _Job) -> bytes:
     """Return the document that pandoc makes of the draft's Markdown."""
     text = draft_markdown(job.draft, Header("", "", job.evidence, job.lists, explained=False))
     citing = Citing(references_json(cited_records(job.draft)), job.style.csl if job.style else b"")
-    return convert(text, to, citing, arguments)
+    return _BY_PANDOC[job.path.suffix.lower()](text, citing)
 
 
-def _docx(job: _Job) -> bytes:
-    return _by_pandoc(job, "docx", "--shift-heading-level-by=-1")
+def _docx(text: str, citing: Citing) -> bytes:
+    return convert(text, "docx", citing, ["--shift-heading-level-by=-1"])
 
 
-def _html(job: _Job) -> bytes:
-    return _by_pandoc(job, "html5", *_variables(_SCREEN))
+def _html(text: str, citing: Citing) -> bytes:
+    return convert(text, "html5", citing, _variables(_SCREEN))
 
 
-def _pdf(job: _Job) -> bytes:
+def _pdf(text: str, citing: Citing) -> bytes:
     # Unwrapped: a line that begins with "1." by chance would be a list to typst.
     arguments = ("--shift-heading-level-by=-1", "--wrap=none", *_variables(_PAGE))
-    return pdf(_by_pandoc(job, "typst-citations", *arguments).decode())
+    return pdf(convert(text, "typst-citations", citing, arguments).decode())
 
 
 def _variables(values: Mapping[str, str]) -> list[str]:
@@ -222,15 +264,14 @@ def _variables(values: Mapping[str, str]) -> list[str]:
 
 
 _MARKDOWN = (".md", ".markdown")
+_BY_PANDOC = {".docx": _docx, ".html": _html, ".htm": _html, ".pdf": _pdf}
+"""Ending -> what makes such a document of Markdown."""
 FORMATS: dict[str, Callable[[_Job], bytes]] = {
     ".md": _markdown,
     ".markdown": _markdown,
     ".tex": _latex,
-    ".docx": _docx,
-    ".html": _html,
-    ".htm": _html,
-    ".pdf": _pdf,
+    **dict.fromkeys(_BY_PANDOC, _by_pandoc),
 }
 """Ending -> what makes such a document."""
 
-__all__ = ["FORMATS", "Options", "formats", "write"]
+__all__ = ["FORMATS", "Options", "contents", "formats", "from_markdown", "write"]

@@ -13,8 +13,11 @@ from reviewer.writing.draft import Draft, Note, Section, Sentence
 from reviewer.writing.draft.form import Form, Known
 from reviewer.writing.draft.model import NARRATIVE
 
-_EXPLAINED = re.compile(r"<!-- What the keys stand for;.*?-->\n?", re.DOTALL)
-_MARKDOWN_EVIDENCE = re.compile(rf"^## {EVIDENCE}$.*\Z", re.DOTALL | re.MULTILINE)
+_EXPLAINED = re.compile(r"<!-- What the keys stand for;.*?-->", re.DOTALL)
+# Up to the next heading: what a person wrote after it is theirs.
+_MARKDOWN_EVIDENCE = re.compile(
+    rf"^## {EVIDENCE}[ \t]*\n.*?(?P<rest>\s*)(?=^#{{1,6}} |\Z)", re.DOTALL | re.MULTILINE
+)
 _LATEX_EVIDENCE = re.compile(
     rf"^\\section\*{{{EVIDENCE}}}$.*?^\\end{{enumerate}}$", re.DOTALL | re.MULTILINE
 )
@@ -36,16 +39,20 @@ class Appendix:
 
 def with_evidence(text: str, ending: str, end: Appendix, known: Known) -> str:
     """Return a file's text with its appendix of evidence made anew, if it has one."""
+    place = _LATEX_EVIDENCE if ending == ".tex" else _MARKDOWN_EVIDENCE
+    found = place.search(text)
+    if found is None:
+        return text
     if ending == ".tex":
         new = "\n".join(draft_latex.evidence_lines(end.draft))
-        return _LATEX_EVIDENCE.sub(lambda _: new, text, count=1)
-    new = "\n\n".join(draft_markdown.evidence_blocks(end.draft, known))
-    return _MARKDOWN_EVIDENCE.sub(lambda _: f"{new}\n", text, count=1)
+    else:
+        new = "\n\n".join(draft_markdown.evidence_blocks(end.draft, known)) + found["rest"]
+    return text[: found.start()] + new + text[found.end() :]
 
 
 def _markdown_keys(text: str, records: Sequence[Record], _known: Known) -> str:
     new = draft_markdown.explanation(records)
-    return _EXPLAINED.sub(lambda _: f"{new}\n", text, count=1)
+    return _EXPLAINED.sub(lambda _: new, text, count=1)
 
 
 def _latex_sentence(sentence: Sentence, _known: Known) -> str:

@@ -60,7 +60,7 @@ def output_errors(where: Path) -> Iterator[None]:
         raise OutputError(
             f"this file cannot be written ({said})",
             where=str(where),
-            next_step="Name another place with -o, or make this one writable.",
+            next_step="Name another place, or make this one writable.",
         ) from error
 
 

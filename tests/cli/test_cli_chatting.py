@@ -99,7 +99,7 @@ def test_a_file_of_others_is_not_written_over(
     said = lines(FORGETTING, f":save {file}", f":save {tmp_path}/none/x.md", f":save {tmp_path}")
     out = cli(*at, "chat", stdin=said).out
     assert "there is such a file" in out
-    assert "it cannot be written (No such file or directory)" in out
+    assert f"{tmp_path}/none/x.md: the folder of this file does not exist" in out
     assert out.count("there is such a file") == 2
     assert [path.name for path in tmp_path.glob(".*")] == []
     assert file.read_text() == "mine"

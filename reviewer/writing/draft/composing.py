@@ -28,6 +28,7 @@ from reviewer.writing.draft.model import (
     Sentence,
 )
 from reviewer.writing.draft.naming import Measure, lowered
+from reviewer.writing.draft.placing import year_heading
 from reviewer.writing.draft.selection import Options, Selection, meaning
 from reviewer.writing.draft.telling import Abstract, read_abstract
 from reviewer.writing.draft.terms import Term, long_forms, term_key, terms
@@ -177,7 +178,7 @@ class _Composer:
         years: dict[str, list[str]] = {}
         chosen = [one.key for one in self.material.selection.chosen]
         for key in _by_date(chosen, self._records):
-            years.setdefault(str(self._records[key].year or "Without a date"), []).append(key)
+            years.setdefault(year_heading(self._records[key]), []).append(key)
         sections = (
             Section(heading, self._papers(keys), (self._blocks(keys),))
             for heading, keys in years.items()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ from reviewer.writing.draft.selection import Options
 
 FOLDER = "drafts"
 VERSION = 1
+STALE = 60.0
+"""Seconds after which nobody is still writing a file."""
 OVERVIEW, LIMITS, CLOSING = -1, -2, -3
 """Where a line stands that is in no section; the others are their section's number, from 0."""
 
@@ -58,7 +61,8 @@ class Kept:
 
     `path` is its file (absolute), `written` the SHA-256 of each file written,
     by path; `records` the digest of each record it was made of; `dropped` are
-    records that a person took out; `revision` is the catalog's.
+    records that a person took out, `silent` the bases of such notes; `revision`
+    is the catalog's. `by_hand`: a person's words are in the file.
     """
 
     name: str
@@ -75,8 +79,10 @@ class Kept:
     records: Mapping[str, str]
     written: Mapping[str, str] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     csl: str = ""
     evidence: bool = False
+    by_hand: bool = False
 
 
 def new_name() -> str:
@@ -104,7 +110,7 @@ def to_json(kept: Kept) -> bytes:
     """Return a draft as the content of its file."""
     data = {
         "version": VERSION,
-        **{name: getattr(kept, name) for name in _PLAIN},
+        **{name: getattr(kept, name) for name in (*_PLAIN, *_LISTS)},
         "options": asdict(kept.options),
         "sections": [asdict(section) for section in kept.sections],
         "lines": [_line_to_dict(line) for line in kept.lines],
@@ -112,9 +118,64 @@ def to_json(kept: Kept) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1, default=list).encode()
 
 
+def announce(folder: Path, kept: Kept) -> None:
+    """Lay down what a draft will be once its file is written. Raises StorageError.
+
+    A program that is killed between the file and `save` has then lost nothing:
+    `load` takes whichever of the two the file is.
+    """
+    _write(folder, _announced(place(folder, kept.name)), kept)
+
+
 def save(folder: Path, kept: Kept) -> None:
     """Keep a draft in a library's folder, whole or not at all. Raises StorageError."""
     target = place(folder, kept.name)
+    _write(folder, target, kept)
+    with storage_errors(folder):
+        _announced(target).unlink(missing_ok=True)
+        for left in target.parent.glob(f"{kept.name}.*"):  # by a program that was killed
+            if left != target and time.time() - left.stat().st_mtime > STALE:
+                left.unlink(missing_ok=True)
+
+
+def forget(folder: Path, kept: Kept) -> None:
+    """Keep a draft no longer; its files are left alone. Raises StorageError."""
+    target = place(folder, kept.name)
+    with storage_errors(folder):
+        _announced(target).unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
+
+
+def load(folder: Path, name: str, text: str | None = None) -> Kept:
+    """Return a draft of a library; `text` is that of its file (None: read where it was).
+
+    Raises InputError if the library has none of that name, or its state cannot be read.
+    """
+    path = place(folder, name)
+    try:
+        with storage_errors(folder):
+            kept = _read(path, name)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise InputError(
+            f"this library keeps no draft {name}",
+            where=str(folder),
+            next_step="Name the library it was made from with -L, or draft the topic anew.",
+        ) from error
+    except _UNREADABLE as error:
+        raise InputError(
+            f"what is kept of the draft {name} cannot be read (damaged, or of another version)",
+            where=str(path),
+            next_step="Update reviewer, or draft the topic anew to another file.",
+        ) from error
+    try:
+        with storage_errors(folder):
+            later = _read(_announced(path), name)
+    except (OSError, *_UNREADABLE):
+        return kept
+    return later if _is_written(later, kept, _text_of(later) if text is None else text) else kept
+
+
+def _write(folder: Path, target: Path, kept: Kept) -> None:
     with storage_errors(folder):
         target.parent.mkdir(exist_ok=True)
         part = target.with_suffix(f".{secrets.token_hex(4)}")
@@ -125,18 +186,30 @@ def save(folder: Path, kept: Kept) -> None:
             part.unlink(missing_ok=True)
 
 
-def load(folder: Path, name: str) -> Kept:
-    """Return a draft of a library. Raises InputError if it has none of that name."""
-    path = place(folder, name)
+def _announced(target: Path) -> Path:
+    return target.with_suffix(".next")
+
+
+def _read(path: Path, name: str) -> Kept:
+    kept = _from_dict(json.loads(path.read_bytes()))
+    if kept.name != name:
+        raise ValueError(f"it is of the draft {kept.name!r}")
+    return kept
+
+
+def _is_written(later: Kept, before: Kept, text: str) -> bool:
+    """Whether a file's text is a draft as it was to become, rather than as it was before."""
+    old = {line.text for line in before.lines}
+    new = {line.text for line in later.lines}
+    signs = [line in text for line in new - old] + [line not in text for line in old - new]
+    return 2 * sum(signs) >= len(signs)
+
+
+def _text_of(kept: Kept) -> str:
     try:
-        with storage_errors(folder):
-            return _from_dict(json.loads(path.read_bytes()))
-    except (FileNotFoundError, NotADirectoryError, ValueError, LookupError, TypeError) as error:
-        raise InputError(
-            f"this library keeps no draft {name}",
-            where=str(folder),
-            next_step="Name the library it was made from with -L, or draft the topic anew.",
-        ) from error
+        return Path(kept.path).read_text(encoding="utf-8", errors="replace")
+    except (OSError, ValueError):
+        return ""
 
 
 def every(folder: Path) -> list[Kept]:
@@ -164,8 +237,12 @@ def pieces_to_list(pieces: Iterable[Piece]) -> list[Any]:
 
 _PLAIN = (
     "name", "topic", "engine", "model", "made", "updated", "revision", "path", "records", "written",
-    "dropped", "csl", "evidence",
+    "csl", "evidence", "by_hand",
 )  # fmt: skip
+_LISTS = ("dropped", "silent")
+_KINDS: dict[str, type] = {"revision": int, "records": dict, "written": dict, "evidence": bool,
+                           "by_hand": bool}  # fmt: skip
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 def _line_to_dict(line: Line) -> dict[str, Any]:
@@ -188,9 +265,14 @@ def _from_dict(data: dict[str, Any]) -> Kept:
     options = dict(data["options"])
     bounds = dict(options.pop("filter"))
     bounds["excluded"] = ()
+    for name in _PLAIN:
+        known = _KINDS.get(name, str)
+        if not isinstance(data[name], known) and not (name == "model" and data[name] is None):
+            raise TypeError(f"{name} is no {known.__name__}")
     return Kept(
-        **{name: data[name] for name in _PLAIN if name != "dropped"},
-        dropped=tuple(data["dropped"]),
+        **{name: data[name] for name in _PLAIN},
+        dropped=tuple(map(str, data["dropped"])),
+        silent=tuple(map(str, data["silent"])),
         options=Options(filter=_tuples(Filter, bounds), **_as_tuples(options)),
         sections=tuple(
             KeptSection(section["heading"], tuple(section["keys"])) for section in data["sections"]

@@ -8,7 +8,7 @@ person that is like a missing one is that one, changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -21,6 +21,8 @@ ALIKE = 0.5
 MADE = ("References", "Evidence")
 """Headings of what is made anew each time, and no text of the draft."""
 _WORD = re.compile(r"\w+")
+_GAP = r"(?:[^\S\n]+\n?|\n)[^\S\n]*"
+"""White space between two words of a line; no empty line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class Standing:
     """What of a draft stands: its lines with their places, and what a person did to it.
 
     `placed` is in the order of the draft's lines, those changed at their new
-    places; `taken_out` are lines that are gone, `written` sentences of a
-    person's own, with a citation.
+    places; `changed` are those of now and of earlier; `taken_out` are lines
+    that are gone, `written` sentences of a person's own, with a citation.
     """
 
     placed: tuple[Placed, ...]
@@ -64,14 +66,17 @@ def standing(text: str, lines: Sequence[Line], manuscript: Manuscript) -> Standi
     """Return what stands of a draft's lines in the text of its file."""
     placed = _placed(text, lines)
     taken = [(one.start, one.end) for one in placed if one.stands]
-    own = [
+    here = [
         sentence
         for sentence in manuscript.sentences
-        if sentence.file == manuscript.texts[0].path
-        and sentence.section not in MADE
-        and not any(start < sentence.end and sentence.start < end for start, end in taken)
+        if sentence.file == manuscript.texts[0].path and sentence.section not in MADE
     ]
-    changed: list[Changed] = []
+    own = [
+        sentence
+        for sentence in here
+        if not any(start < sentence.end and sentence.start < end for start, end in taken)
+    ]
+    changed = list(_still_changed(placed, here))
     for place, one in enumerate(placed):
         if one.stands or one.line.sentence is None:
             continue
@@ -90,35 +95,48 @@ def standing(text: str, lines: Sequence[Line], manuscript: Manuscript) -> Standi
     )
 
 
+def _still_changed(placed: Sequence[Placed], here: Sequence[Found]) -> Iterator[Changed]:
+    """Yield the lines that a person changed before an earlier update, as they stand."""
+    by_start = {sentence.start: sentence for sentence in here}
+    for one in placed:
+        found = by_start.get(one.start)
+        if found is not None and one.line.by_hand and one.line.sentence is not None:
+            yield Changed(one.line, found)
+
+
 def _placed(text: str, lines: Sequence[Line]) -> list[Placed]:
     """Return where each line stands; in order where it can be, anywhere else if it was moved."""
     found: list[Placed] = []
     taken: list[tuple[int, int]] = []
     after = 0
     for line in lines:
-        start = _find(text, line.text, after, taken)
+        start, end = _find(text, line.text, after, taken)
         if start < 0:
-            start = _find(text, line.text, 0, taken)
-        if start < 0 or not line.text:
+            start, end = _find(text, line.text, 0, taken)
+        if start < 0:
             found.append(Placed(line))
             continue
-        end = start + len(line.text)
         taken.append((start, end))
         found.append(Placed(line, start, end))
         after = max(after, end)
     return found
 
 
-def _find(text: str, line: str, after: int, taken: Sequence[tuple[int, int]]) -> int:
-    """Return where a line stands from some character on, as a sentence of its own; or -1."""
-    start = text.find(line, after)
-    while start >= 0:
-        end = start + len(line)
+def _find(text: str, line: str, after: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return where a line stands from some character on, as a sentence of its own; or -1, -1.
+
+    It may be wrapped otherwise than it was written.
+    """
+    for found in _wrapped(line).finditer(text, after) if line.strip() else ():
+        start, end = found.span()
         free = not any(first < end and start < last for first, last in taken)
         if free and _is_whole(text, start, end):
-            return start
-        start = text.find(line, start + 1)
-    return -1
+            return start, end
+    return -1, -1
+
+
+def _wrapped(line: str) -> re.Pattern[str]:
+    return re.compile(_GAP.join(map(re.escape, line.split())))
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -46,6 +46,9 @@ MEASURED = 400
 _AND = re.compile(r"\s*(?:,?\s+(?:and|or|as well as)\s+|[,;&]\s*)\s*", re.IGNORECASE)
 
 
+_EXAMPLE = 'For example: reviewer draft "parsing"'
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What is asked of a draft beside its topic.
@@ -96,15 +99,15 @@ class _Weighed:
 
 def select(library: Library, topic: str, options: Options) -> Selection:
     """Return the records for a topic. Raises QuestionError without one, UnknownRecord for a key."""
+    if not any(character.isalnum() for character in topic):
+        raise QuestionError("a draft needs a topic", next_step=_EXAMPLE)
     asked = printable(topic)
     query = understand(asked_text(asked), library, options.filter)
     about = query.topic or ("" if query.filter else asked)
     must = tuple(dict.fromkeys(library.get(key).key for key in options.must))
     banned = {library.get(key).key for key in options.exclude}
     if not about.strip() and not must and not query.filter:
-        raise QuestionError(
-            "a draft needs a topic", next_step='For example: reviewer draft "parsing"'
-        )
+        raise QuestionError("a draft needs a topic", next_step=_EXAMPLE)
     found, unmet = _weighed(library, about, query)
     found = [one for one in found if one.record.key not in banned]
     known = {one.record.key: one for one in found}

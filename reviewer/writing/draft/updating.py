@@ -11,17 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reviewer.evidence.quotes import Quote, Statement, quote_passage
-from reviewer.evidence.verify import SUPPORTED, UNSUPPORTED, Verdict
+from reviewer.evidence.quotes import Statement
+from reviewer.evidence.verify import SUPPORTED, Verdict
 from reviewer.library.library import Library
 from reviewer.manuscripts import Manuscript
 from reviewer.manuscripts import Sentence as Found
-from reviewer.passages import record_sentences
 from reviewer.records import Record
 from reviewer.writing.answer import judge
-from reviewer.writing.citing import cite
-from reviewer.writing.draft import gaps, themes
-from reviewer.writing.draft.blocks import Judge, Teller
+from reviewer.writing.draft import gaps, placing, themes
+from reviewer.writing.draft.blocks import Teller
+from reviewer.writing.draft.by_hand import Checked, checked
 from reviewer.writing.draft.composing import gather, overview_of
 from reviewer.writing.draft.drafting import Writer
 from reviewer.writing.draft.form import Form
@@ -37,8 +36,8 @@ from reviewer.writing.draft.kept import (
 )
 from reviewer.writing.draft.labels import labels
 from reviewer.writing.draft.links import Linker
-from reviewer.writing.draft.living import Standing, standing
-from reviewer.writing.draft.model import NARRATIVE, Note, Sentence
+from reviewer.writing.draft.living import Placed, Standing, standing
+from reviewer.writing.draft.model import ANNOTATED, NARRATIVE, Note, Sentence
 from reviewer.writing.draft.patching import Patch
 from reviewer.writing.draft.selection import Options, Selection, select, selection_of
 
@@ -64,12 +63,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The file's new text, the draft to be kept, and the changes; `cited` are the records cited."""
+    """The file's new text, the draft to be kept, and the changes.
+
+    `cited` are the records cited; `sentences` those of the text that are
+    supported, in its order.
+    """
 
     text: str
     kept: Kept
     changes: tuple[Change, ...]
     cited: tuple[Record, ...]
+    sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,9 @@ def update(
     """Return a draft's file brought up to date. `manuscript` is the file as it was read now."""
     found = standing(manuscript.source, kept.lines, manuscript)
     dropped = tuple(dict.fromkeys((*kept.dropped, *_dropped(kept, found))))
-    now_kept = replace(kept, dropped=dropped)
+    bases = (line.note.basis for line in found.taken_out if line.note is not None)
+    silent = tuple(dict.fromkeys((*kept.silent, *bases)))
+    now_kept = replace(kept, dropped=dropped, silent=silent)
     return _Updating(library, now_kept, manuscript.source, found, form, writer).run()
 
 
@@ -123,7 +129,9 @@ class _Updating:
         self._records = _records(library, kept, self._behind, found)
         self._labels = labels(list(self._records.values()))
         self._teller = Teller(self._labels, self._judged)
-        self._patch = Patch(text, found.placed, form)
+        self._changed = [self._checked(one.now, one.before) for one in found.changed]
+        self._written = [self._checked(one, None) for one in found.written]
+        self._patch = Patch(text, self._as_they_stand(), form)
         self._sections = list(kept.sections)
         self._changes: list[Change] = []
 
@@ -134,6 +142,7 @@ class _Updating:
         self._renew_changed()
         self._add_new()
         self._renew_notes()
+        self._patch.tidy()
         cited = self._cited()
         kept = replace(
             self._kept,
@@ -144,36 +153,30 @@ class _Updating:
             records={record.key: digest_of(record) for record in self._records.values()},
         )
         text = self._form.keys(self._patch.text, cited, labels(cited))
-        return Update(text, kept, tuple(self._changes), cited)
+        return Update(text, kept, tuple(self._changes), cited, self._supported())
+
+    def _checked(self, found: Found, before: Line | None) -> Checked:
+        return checked(found, before, self._records, self._labels, self._judged)
+
+    def _as_they_stand(self) -> tuple[Placed, ...]:
+        """Return the lines in their places, those a person changed with what they say now."""
+        now = {one.found.start: one.sentence for one in self._changed}
+        return tuple(
+            replace(one, line=replace(one.line, sentence=now[one.start]))
+            if one.line.by_hand and one.start in now
+            else one
+            for one in self._found.placed
+        )
 
     def _report_by_hand(self) -> None:
-        for what, found, before in (
-            *((CHANGED, changed.now, changed.before) for changed in self._found.changed),
-            *((WRITTEN, found, None) for found in self._found.written),
-        ):
-            verdict = self._checked(found, before)
-            why = verdict.why or "what it cites says so"
-            self._changes.append(Change(what, found.text, why, found.section, verdict.label))
+        for what, every in ((CHANGED, self._changed), (WRITTEN, self._written)):
+            for one in every:
+                why, label = one.verdict.why or "what it cites says so", one.verdict.label
+                self._changes.append(Change(what, one.found.text, why, one.found.section, label))
         for line in self._found.taken_out:
             if line.sentence is not None:
                 text = line.sentence.statement.text
                 self._changes.append(Change(TAKEN_OUT, text, "it stays out", self._heading(line)))
-
-    def _checked(self, found: Found, before: Line | None) -> Verdict:
-        """Return the verdict on a person's sentence, by the records it cites.
-
-        One without a citation, changed from one of ours ("They find ..."), is
-        still about the papers that that one was about.
-        """
-        missing = [key for key in found.keys if key not in self._records]
-        if missing:
-            return Verdict(UNSUPPORTED, 0.0, f"no record has the key {missing[0]}")
-        about = before.sentence.cited if before is not None and before.sentence else ()
-        known = [self._records[k] for k in found.keys or about if k in self._records]
-        if not known:
-            return Verdict("", 0.0, "it cites nothing")
-        quotes = [quote_passage(r, passage) for r in known for passage in record_sentences(r)]
-        return best_verdict(found.text, quotes, self._judged)
 
     def _judged(self, statement: Statement) -> Verdict:
         return judge(statement, self._records, self._library)
@@ -232,6 +235,20 @@ class _Updating:
 
     def _assigned(self, new: Sequence[str]) -> dict[int, list[str]]:
         """Return the new records by their section; sections that they need are made."""
+        style = self._kept.options.style
+        if style == NARRATIVE:
+            return self._by_theme(new)
+        found: dict[int, list[str]] = {}
+        for record in sorted((self._records[k] for k in new), key=placing.RANKS[style]):
+            heading = placing.HEADINGS[style](record)
+            same = [n for n, one in enumerate(self._sections) if one.heading == heading]
+            if not same or style == ANNOTATED:
+                same = [len(self._sections)]
+                self._sections.append(KeptSection(heading, ()))
+            found.setdefault(same[0], []).append(record.key)
+        return found
+
+    def _by_theme(self, new: Sequence[str]) -> dict[int, list[str]]:
         old = [key for section in self._sections for key in section.keys if key in self._records]
         selection = selection_of(self._library, dict.fromkeys((*old, *new)))
         material = gather(self._library, selection, self._writer.grammar, Options())
@@ -249,16 +266,22 @@ class _Updating:
 
     def _spot_by_date(self, key: str, section: int) -> int:
         """Return the spot after what is said of the papers of a section that are not newer."""
-        date = self._records[key].date
-        older = [
-            one.end
-            for _, one in self._patch.standing()
-            if one.line.section == section and one.line.sentence is not None
-            and all(self._records[other].date <= date
-                    for other in one.line.sentence.cited if other in self._records)
+        lines = [one for _, one in self._patch.standing() if one.line.section == section]
+        spot = placing.spot_by_date(lines, self._records[key], self._records)
+        return spot if spot >= 0 else self._spot_of_section(key)
+
+    def _spot_of_section(self, key: str) -> int:
+        """Return where a section that is made for a record begins: in order, or after the last."""
+        rank = placing.RANKS.get(self._kept.options.style)
+        later = [
+            self._patch.heading_before(number)
+            for number, section in enumerate(self._kept.sections)
+            for other in section.keys[:1]
+            if rank and other in self._records
+            and rank(self._records[other]) > rank(self._records[key])
         ]  # fmt: skip
-        start = self._patch.start_of(section)
-        return max(older) if older else start if start >= 0 else self._patch.end_of_sections()
+        spots = [spot for spot in later if spot >= 0]
+        return min(spots) if spots else self._patch.end_of_sections()
 
     def _tell(self, key: str, section: int, spot: int, why: str) -> None:
         """Put what is said of a record at a spot of the file, and what it leaves open."""
@@ -299,7 +322,8 @@ class _Updating:
 
     def _renew_notes(self) -> None:
         """Bring the notes up to date that nobody changed; those taken out stay out."""
-        counts = [(section.heading, len(section.keys)) for section in self._sections]
+        out = set(self._kept.dropped)
+        counts = [(section.heading, len({*section.keys} - out)) for section in self._sections]
         narrative = self._kept.options.style == NARRATIVE
         current = [
             *((note, OVERVIEW) for note in (overview_of(counts) if narrative else ())),
@@ -320,36 +344,27 @@ class _Updating:
             if same and one.line.text != line.text:
                 self._patch.replace(number, line)
                 self._changes.append(Change(REPLACED, note.text, note.basis))
-        if not before and (last := self._patch.end_of(section)) >= 0:
+        silent = note.basis in self._kept.silent
+        if not before and not silent and (last := self._patch.end_of(section)) >= 0:
             self._patch.insert([line], last)
             self._changes.append(Change(ADDED, note.text, note.basis))
 
     def _cited(self) -> tuple[Record, ...]:
         """Return the records that the text cites after the update, in the order of its lines."""
-        changed = {found.now.start: found.now.keys for found in self._found.changed}
-        standing = sorted((one for _, one in self._patch.standing()), key=lambda one: one.start)
-        keys: list[str] = []
-        for one in standing:
-            if one.line.by_hand and one.start in changed:
-                keys += changed[one.start]
-            elif one.line.sentence is not None:
-                keys += one.line.sentence.cited
+        keys = [key for line in self._patch.lines if line.sentence for key in line.sentence.cited]
         keys += _own_keys(self._found)
         return tuple(self._records[key] for key in dict.fromkeys(keys) if key in self._records)
 
-
-def best_verdict(text: str, quotes: Sequence[Quote], judged: Judge) -> Verdict:
-    """Return the verdict on a text by the sentences of the records it cites.
-
-    One of them must support it, or several each a clause; the reason of the
-    one that comes nearest is given if none does.
-    """
-    alone = [judged(Statement(text, (quote,))) for quote in quotes]
-    best = max(alone, key=lambda verdict: (verdict.label == SUPPORTED, verdict.score))
-    if best.label == SUPPORTED:
-        return best
-    _, verdict = cite(Statement(text, ()), best, quotes, judged)
-    return verdict
+    def _supported(self) -> tuple[Sentence, ...]:
+        """Return the sentences of the text that are supported: the draft's, then a person's own."""
+        every = [line.sentence for line in self._patch.lines if line.sentence is not None]
+        every += [one.sentence for one in self._written]
+        return tuple(
+            sentence
+            for sentence in every
+            if sentence.statement.verdict == SUPPORTED
+            and all(key in self._records for key in sentence.cited)
+        )
 
 
 def _selected(library: Library, kept: Kept) -> Selection:
@@ -399,6 +414,7 @@ def _records(library: Library, kept: Kept, lag: Behind, found: Standing) -> dict
         *(key for one in found.placed if one.line.sentence for key in one.line.sentence.cited),
         *(key for section in kept.sections for key in section.keys),
         *lag.new,
+        *_own_keys(found),
     ]
     return library.get_many(list(dict.fromkeys(keys)))
 
