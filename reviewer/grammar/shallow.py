@@ -39,7 +39,11 @@ _CLASSES = (
 _CLOSED = {word: (tag, pos) for tag, pos, listed in _CLASSES for word in listed.split()}
 _HELPERS = {
     form: tag
-    for tag, listed in (("VBZ", "is has does"), ("VBP", "am are have do"), ("VBD", "was were had did"))
+    for tag, listed in (
+        ("VBZ", "is has does"),
+        ("VBP", "am are have do"),
+        ("VBD", "was were had did"),
+    )
     for form in listed.split()
 }
 _SPEAKERS = ("we", "i")

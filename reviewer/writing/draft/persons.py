@@ -34,7 +34,7 @@ _MEANS = frozenset(
 )
 """Nouns for what a paper brings, of which "our" can be told as "the proposed"."""
 FIRST_PERSON = frozenset(_TOLD)
-_SPELLED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
+_SPELLED = {"'m": "am", "'re": "are", "m": "am", "'ve": "have", "'ll": "will", "'d": "would"}
 """Short forms of verbs, which stand after a pronoun but after no name."""
 
 

@@ -69,7 +69,8 @@ class Selection:
     """What was chosen, most relevant first, and what nearly was.
 
     `topic` is as it was given; `unmet` are the things it names that no record
-    of the library is on.
+    of the library is on. `partial`: records on it may have been kept out, by
+    number, by a filter or by key.
     """
 
     topic: str
@@ -77,6 +78,7 @@ class Selection:
     records: dict[str, Record]
     left_out: tuple[Chosen, ...] = ()
     unmet: tuple[str, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,7 @@ class _Weighed:
 
 def select(library: Library, topic: str, options: Options) -> Selection:
     """Return the records for a topic. Raises QuestionError without one, UnknownRecord for a key."""
-    asked = printable(topic)
-    query = understand(asked_text(asked), library, options.filter)
+    asked, query = _understood(library, topic, options)
     about = query.topic or ("" if query.filter else asked)
     must = tuple(dict.fromkeys(library.get(key).key for key in options.must))
     banned = {library.get(key).key for key in options.exclude}
@@ -126,7 +127,17 @@ def select(library: Library, topic: str, options: Options) -> Selection:
         records,
         (*beyond[:NEARLY], *near[:NEARLY]),
         unmet,
+        partial=bool(query.filter or banned or beyond),
     )
+
+
+def _understood(library: Library, topic: str, options: Options) -> tuple[str, Query]:
+    """Return a topic as it can be printed, and understood; keys or a filter need none."""
+    try:
+        asked = printable(topic)
+    except QuestionError:
+        return "", Query("", TOPIC, "", options.filter)
+    return asked, understand(asked_text(asked), library, options.filter)
 
 
 def selection_of(library: Library, keys: Iterable[str]) -> Selection:

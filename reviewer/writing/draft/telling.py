@@ -214,12 +214,25 @@ def _fit(form: Told, loss: float) -> float | None:
 def _is_torn(parsed: Parsed, left: Sequence[bool]) -> bool:
     """Whether a word is left whose head is cut, or half of a pair of brackets, or no main verb."""
     kept = "".join(token.text for token, stays in zip(parsed.tokens, left, strict=True) if stays)
-    if any(kept.count(opening) != kept.count(closing) for opening, closing in ("()", "[]")):
+    if not _is_nested(kept):
         return True
     return not left[parsed.root] or any(
         stays and not left[token.head] and token.pos not in ("PUNCT", "CCONJ")
         for token, stays in zip(parsed.tokens, left, strict=True)
     )
+
+
+def _is_nested(text: str) -> bool:
+    """Whether every bracket of a text is closed, and none before it is opened."""
+    for opening, closing in ("()", "[]"):
+        depth = 0
+        for mark in text:
+            depth += (mark == opening) - (mark == closing)
+            if depth < 0:
+                return False
+        if depth:
+            return False
+    return True
 
 
 def _is_open(parsed: Parsed, left: Sequence[bool]) -> bool:
