@@ -73,7 +73,8 @@ def _parsed(text: str) -> Parsed:
     for place, (match, (tag, pos)) in enumerate(zip(found, classes, strict=True)):
         dep, head = _hanging(place, words, classes, verb, subject)
         if place == verb:
-            tag, pos = _verb_tag(match[0], tag), "AUX" if pos == "AUX" else "VERB"
+            we = subject >= 0 and words[subject] in _SPEAKERS
+            tag, pos = _verb_tag(match[0], tag, we=we), "AUX" if pos == "AUX" else "VERB"
         lemma = _lemma(match[0].lower(), tag) if place == verb else match[0].lower()
         tokens.append(Token(match[0], match.start(), match.end(), lemma, tag, pos, dep, head))
     return Parsed(text, tuple(tokens))
@@ -135,13 +136,15 @@ def _verb(words: Sequence[str], classes: Sequence[tuple[str, str]]) -> tuple[int
     return helper, -1
 
 
-def _verb_tag(word: str, tag: str) -> str:
+def _verb_tag(word: str, tag: str, *, we: bool) -> str:
     if tag == "MD":
         return tag
     lowered = word.lower()
     if lowered in _HELPERS:
         return _HELPERS[lowered]
-    return "VBD" if lowered.endswith("ed") else "VBZ" if lowered.endswith("s") else "VBP"
+    if lowered.endswith("ed"):
+        return "VBD"
+    return "VBZ" if lowered.endswith("s") and not we else "VBP"  # "we focus"
 
 
 def _lemma(verb: str, tag: str) -> str:
