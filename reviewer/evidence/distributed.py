@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from reviewer.words import fold
 
 _NAME = r"[^\W\d_][\w'’.-]*"
-_PAPER = rf"(?:{_NAME} ){{1,5}}\((?:(?:19|20)\d\d[a-z]?|n\.d\.(?:-[a-z])?)\)"
+_PAPER = rf"(?<!\w)(?!and\b)(?:{_NAME} ){{1,5}}\((?:(?:19|20)\d\d[a-z]?|n\.d\.(?:-[a-z])?)\)"
 _SUBJECT = re.compile(
     rf"^(?:Both )?(?P<papers>{_PAPER}(?:, {_PAPER})*,? and {_PAPER}) "
     r"(?:both |all |each )?(?P<rest>.+)$"

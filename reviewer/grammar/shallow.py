@@ -27,7 +27,7 @@ _CLASSES = (
     ("PRP", "PRON", "we i they it he she us them you"),
     ("PRP$", "PRON", "our my their its his her your"),
     ("WDT", "PRON", "which who whom whose what"),
-    ("VBZ", "AUX", "is are was were be been being has have had do does did"),
+    ("VBZ", "AUX", "am is are was were be been being has have had do does did"),
     ("MD", "AUX", "can could may might will would shall should must cannot"),
     (
         "RB",
@@ -37,8 +37,19 @@ _CLASSES = (
     ),
 )
 _CLOSED = {word: (tag, pos) for tag, pos, listed in _CLASSES for word in listed.split()}
+_HELPERS = {
+    form: tag
+    for tag, listed in (
+        ("VBZ", "is has does"),
+        ("VBP", "am are have do"),
+        ("VBD", "was were had did"),
+    )
+    for form in listed.split()
+}
 _SPEAKERS = ("we", "i")
 _PAPERS = ("paper", "work", "study", "article", "survey", "report", "thesis")
+_LONGEST = 2_000
+"""Characters that are read of a sentence, as by the parser: one that is longer is none."""
 _REACH = 3
 """Tokens after the speaker among which its verb is: "we further propose"."""
 
@@ -54,7 +65,7 @@ class ShallowGrammar:
 
 
 def _parsed(text: str) -> Parsed:
-    found = list(_TOKEN.finditer(text))
+    found = list(_TOKEN.finditer(text[:_LONGEST]))
     words = [match[0].lower() for match in found]
     classes = [_class(match[0]) for match in found]
     verb, subject = _verb(words, classes)
@@ -62,8 +73,9 @@ def _parsed(text: str) -> Parsed:
     for place, (match, (tag, pos)) in enumerate(zip(found, classes, strict=True)):
         dep, head = _hanging(place, words, classes, verb, subject)
         if place == verb:
-            tag, pos = _verb_tag(match[0], tag), "AUX" if pos == "AUX" else "VERB"
-        lemma = match[0].lower()
+            we = subject >= 0 and words[subject] in _SPEAKERS
+            tag, pos = _verb_tag(match[0], tag, we=we), "AUX" if pos == "AUX" else "VERB"
+        lemma = _lemma(match[0].lower(), tag) if place == verb else match[0].lower()
         tokens.append(Token(match[0], match.start(), match.end(), lemma, tag, pos, dep, head))
     return Parsed(text, tuple(tokens))
 
@@ -77,6 +89,8 @@ def _hanging(
         return "ROOT", verb
     if place == subject:
         return "nsubj", verb
+    if classes[place][0] == "MD" and subject < place < verb:
+        return "aux", verb
     if pos == "DET" and place + 1 == subject:
         return "det", subject
     if pos == "PUNCT":
@@ -122,7 +136,21 @@ def _verb(words: Sequence[str], classes: Sequence[tuple[str, str]]) -> tuple[int
     return helper, -1
 
 
-def _verb_tag(word: str, tag: str) -> str:
-    if tag in ("VBZ", "MD"):
+def _verb_tag(word: str, tag: str, *, we: bool) -> str:
+    if tag == "MD":
         return tag
-    return "VBD" if word.endswith("ed") else "VBZ" if word.endswith("s") else "VBP"
+    lowered = word.lower()
+    if lowered in _HELPERS:
+        return _HELPERS[lowered]
+    if lowered.endswith("ed"):
+        return "VBD"
+    return "VBZ" if lowered.endswith("s") and not we else "VBP"  # "we focus"
+
+
+def _lemma(verb: str, tag: str) -> str:
+    """Return the dictionary form of a verb that ends in s: "studies" gives "study"."""
+    if tag != "VBZ" or verb in _HELPERS:
+        return verb
+    if verb.endswith("ies") and len(verb) > 4:
+        return f"{verb[:-3]}y"
+    return verb[:-2] if verb.endswith(("sses", "xes", "ches", "shes", "oes", "zzes")) else verb[:-1]

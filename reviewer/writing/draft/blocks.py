@@ -40,7 +40,6 @@ _RUN = 5
 _ITSELF = re.compile(
     rf"\bth(?:is|ese) (?:present )?(?:{'|'.join(sorted(PAPERS))})s?\b", re.IGNORECASE
 )
-_PRONOUNS = frozenset("they their them theirs themselves".split())
 
 
 class Said:
@@ -158,7 +157,7 @@ class Teller:
         citation = Citation((form.record.key,), narrative=True)
         name = citation if form.speaks and not known else None
         pieces = form.pieces(name, known=known)
-        if not form.speaks and not (known and _is_of_them(pieces)):
+        if not form.speaks and not (known and form.names_authors):
             pieces = with_citation(pieces, replace(citation, narrative=False))
         role = WORK if form.role == OPENING else form.role
         return self.sentence(pieces, [(form.record, form.passage)], role)
@@ -183,7 +182,7 @@ def fault_of_form(text: str) -> str:
     said = [word.text.lower() for word in words(text)]
     if len(said) > LONGEST:
         return f"it has more than {LONGEST} words"
-    if FIRST_PERSON & set(said):
+    if FIRST_PERSON & {word.replace("’", "'").split("'")[0] for word in said}:  # "we've"
         return "it speaks in the first person"
     if _ITSELF.search(text):
         return "it speaks of itself as a paper"
@@ -201,12 +200,6 @@ def _does(form: Told) -> bool:
 
 def _finds(form: Told) -> bool:
     return form.role == FINDING
-
-
-def _is_of_them(pieces: Iterable[Piece]) -> bool:
-    """Whether a sentence refers to the authors, who were named before it."""
-    text = " ".join(piece for piece in pieces if isinstance(piece, str))
-    return bool(_PRONOUNS & {word.text.lower() for word in words(text)})
 
 
 def _title_sentences(record: Record) -> Iterator[tuple[Piece, ...]]:

@@ -129,7 +129,10 @@ def compose(
         for one in material.selection.chosen
         if one.key not in told
     )
-    counts = [(section.heading, len(section.papers)) for section in sections]
+    counts = [
+        (section.heading, sum(paper.key in told for paper in section.papers))
+        for section in sections
+    ]
     overview = overview_of(counts) if options.style == NARRATIVE else ()
     closing = gaps.notes(library, material.selection, cited)
     return Composition(sections, overview, left, closing, untold), teller

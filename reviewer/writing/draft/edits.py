@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reviewer.writing.draft.model import Citation, Piece
 
-_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?)\]])")
+_BEFORE_MARK = re.compile(r"\s+(?=[,;:!?)\]]|\.(?!\w))")  # but "a .NET library"
 _DOUBLE_MARK = re.compile(r"[,;:](?:\s*[,;:])*(?=\s*[.!?]$)|(?<=[(\[])\s*[,;:]|,(?=\s*[,;:])")
 _OPENS = re.compile(r"^[\s,;:]+")
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")

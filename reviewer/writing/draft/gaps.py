@@ -23,7 +23,7 @@ def notes(library: Library, selection: Selection, told: Sequence[Record]) -> tup
         return ()
     return (
         *_unmet(selection),
-        *_years(library, told),
+        *_years(library, selection, told),
         *_only_mentioned(library, told),
         _abstracts(),
     )
@@ -35,13 +35,19 @@ def _unmet(selection: Selection) -> Iterator[Note]:
         yield Note(f"No paper in the library is about {part}.", f"a search for “{part}”")
 
 
-def _years(library: Library, told: Sequence[Record]) -> Iterator[Note]:
-    """Yield a note if the library goes on after the newest of the papers told of."""
+def _years(library: Library, selection: Selection, told: Sequence[Record]) -> Iterator[Note]:
+    """Yield a note if the library goes on after the newest of the papers told of.
+
+    Not where papers on the topic may be later that were kept out, or not told of.
+    """
     years = [record.year for record in told if record.year]
     if not years:
         return
     first, last = min(years), max(years)
     later = library.matching(Filter(first=str(last + 1), last=""))
+    chosen = (selection.records[one.key].year or 0 for one in selection.chosen)
+    if later and (selection.partial or any(year > last for year in chosen)):
+        return
     span = f"from {first} to {last}" if first != last else f"from {last}"
     basis = "the dates of the papers cited, and of the library"
     if later:

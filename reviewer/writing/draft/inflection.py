@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-_SINGULAR = {"are": "is", "have": "has", "do": "does", "were": "was", "go": "goes", "'re": "is"}
-_PLURAL = {singular: plural for plural, singular in _SINGULAR.items() if plural != "'re"}
+_SINGULAR = {"are": "is", "have": "has", "do": "does", "were": "was", "go": "goes"}
+_PLURAL = {"am": "are"} | {singular: plural for plural, singular in _SINGULAR.items()}
+_SINGULAR |= {"am": "is"}
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 _VOWELS = "aeiou"
 
@@ -11,6 +12,8 @@ _VOWELS = "aeiou"
 def singular(verb: str) -> str:
     """Return the form that one person takes: "propose" gives "proposes", "are" gives "is"."""
     lowered = verb.lower()
+    if len(verb) > 1 and verb.isupper():
+        return singular(lowered).upper()
     if lowered in _SINGULAR:
         return _SINGULAR[lowered]
     if lowered.endswith(_SIBILANTS):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.grammar import Parsed
+from reviewer.grammar import Parsed, Token
 from reviewer.writing.draft.edits import Edit
 from reviewer.writing.draft.inflection import plural, singular
 from reviewer.writing.draft.model import Citation
@@ -34,21 +34,24 @@ _MEANS = frozenset(
 )
 """Nouns for what a paper brings, of which "our" can be told as "the proposed"."""
 FIRST_PERSON = frozenset(_TOLD)
-_FINITE = ("VBP", "VBZ")
+_SPELLED = {"'m": "am", "'re": "are", "m": "am", "'ve": "have", "'ll": "will", "'d": "would"}
+"""Short forms of verbs, which stand after a pronoun but after no name."""
 
 
 def speaker(parsed: Parsed, verb: int) -> int:
     """Return the place of a verb's subject if it is whoever wrote the text, else -1.
 
     "We", "I", "this paper", "the present study"; a subject of its own is
-    looked for first, then that of the verb it is joined to.
+    looked for first, then that of the verb it is joined to. What a paper is,
+    and what is done with it, is not said of its authors.
     """
     if verb == parsed.root and _opens_with_paper(parsed):
         return 1
     while True:
         own = parsed.children(verb, *SUBJECTS)
         if own:
-            return own[0] if is_speaker(parsed, own[0]) else -1
+            stands = is_speaker(parsed, own[0]) and not _is_of_paper(parsed, own[0], verb)
+            return own[0] if stands else -1
         if parsed.tokens[verb].dep != "conj":
             return -1
         verb = parsed.tokens[verb].head
@@ -62,10 +65,19 @@ def is_speaker(parsed: Parsed, place: int) -> bool:
     return token.lemma.lower() in PAPERS and _is_this(parsed, place)
 
 
+def _is_of_paper(parsed: Parsed, subject: int, verb: int) -> bool:
+    """Whether a clause says of a paper what is not so of people: "this work is based on"."""
+    if parsed.tokens[subject].text.lower() in _SPEAKERS:
+        return False
+    is_it = parsed.tokens[verb].text.lower() in ("is", "was", "been")
+    return is_it or parsed.tokens[subject].dep.endswith("pass")
+
+
 def _opens_with_paper(parsed: Parsed) -> bool:
     """Whether a sentence opens with "This paper" and its main verb, however that was parsed."""
     first = [token.lemma.lower() for token in parsed.tokens[:2]]
-    near = 2 <= parsed.root <= 3 and parsed.tokens[parsed.root].text.endswith("s")
+    verb = parsed.tokens[parsed.root].text.lower()
+    near = 2 <= parsed.root <= 3 and verb.endswith("s") and verb not in ("is", "was")
     return near and first[0] in ("this", "our") and first[1] in PAPERS
 
 
@@ -120,22 +132,37 @@ def _is_means(parsed: Parsed, place: int) -> bool:
 
 def _agreeing(parsed: Parsed, subject: int, *, alone: bool) -> Iterator[Edit]:
     """Yield the edits of the verbs that agree with the subject, if its number changes."""
-    many = parsed.tokens[subject].text.lower() == "we"
+    said = parsed.tokens[subject].text.lower()
     main = parsed.root if _opens_with_paper(parsed) else parsed.tokens[subject].head
     for verb in _agreeing_verbs(parsed, main):
         token = parsed.tokens[verb]
-        if alone and many and token.tag in ("VBP", "VBD"):
-            if token.tag == "VBP" or token.text.lower() == "were":
-                yield Edit(token.start, token.end, singular(token.text))
-        elif (
-            not alone
-            and not many
-            and (token.tag == "VBZ" or verb == parsed.root != 0)
-            and token.text.endswith("s")
-        ):
-            yield Edit(token.start, token.end, plural(token.text, token.lemma))
-        elif not alone and token.text.lower() == "am":
-            yield Edit(token.start, token.end, "are")
+        form = _one_does(token, said) if alone else _many_do(parsed, verb, said)
+        if form != token.text:
+            space = " " if token.start == parsed.tokens[subject].end else ""
+            yield Edit(token.start, token.end, f"{space}{form}")
+
+
+def _one_does(token: Token, said: str) -> str:
+    """Return a verb as it follows one name: "I am", "we are", "this paper is" all give "is"."""
+    verb = _spelled_out(token)
+    plain = token.tag in ("VBP", "VB") or verb.lower() in ("were", "am")
+    return singular(verb) if said in _SPEAKERS and plain else verb
+
+
+def _many_do(parsed: Parsed, place: int, said: str) -> str:
+    """Return a verb as it follows several names, or "they"."""
+    token = parsed.tokens[place]
+    verb = _spelled_out(token)
+    if said == "we":
+        return verb
+    one = token.tag == "VBZ" or verb.lower() == "was" or place == parsed.root != 0
+    if verb.lower() == "am" or (one and verb.lower().endswith("s")):
+        return plural(verb, token.lemma)
+    return verb
+
+
+def _spelled_out(token: Token) -> str:
+    return _SPELLED.get(token.text.lower().replace("’", "'"), token.text)
 
 
 def _agreeing_verbs(parsed: Parsed, verb: int) -> Iterator[int]:
@@ -143,7 +170,8 @@ def _agreeing_verbs(parsed: Parsed, verb: int) -> Iterator[int]:
     helpers = [n for n in parsed.children(verb, "aux", "auxpass") if parsed.tokens[n].tag != "TO"]
     yield (helpers or [verb])[0]
     for joined in parsed.children(verb, "conj"):
-        if not parsed.children(joined, *SUBJECTS):
+        shares = parsed.tokens[joined].tag == "VB" and bool(helpers)  # "can count and report"
+        if not shares and not parsed.children(joined, *SUBJECTS):
             yield from _agreeing_verbs(parsed, joined)
 
 

@@ -72,7 +72,8 @@ class Selection:
     """What was chosen, most relevant first, and what nearly was.
 
     `topic` is as it was given; `unmet` are the things it names that no record
-    of the library is on.
+    of the library is on. `partial`: records on it may have been kept out, by
+    number, by a filter or by key.
     """
 
     topic: str
@@ -80,6 +81,7 @@ class Selection:
     records: dict[str, Record]
     left_out: tuple[Chosen, ...] = ()
     unmet: tuple[str, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,7 @@ class _Weighed:
 
 def select(library: Library, topic: str, options: Options) -> Selection:
     """Return the records for a topic. Raises QuestionError without one, UnknownRecord for a key."""
-    if not any(character.isalnum() for character in topic):
-        raise QuestionError("a draft needs a topic", next_step=_EXAMPLE)
-    asked = printable(topic)
-    query = understand(asked_text(asked), library, options.filter)
+    asked, query = _understood(library, topic, options)
     about = query.topic or ("" if query.filter else asked)
     must = tuple(dict.fromkeys(library.get(key).key for key in options.must))
     banned = {library.get(key).key for key in options.exclude}
@@ -129,7 +128,16 @@ def select(library: Library, topic: str, options: Options) -> Selection:
         records,
         (*beyond[:NEARLY], *near[:NEARLY]),
         unmet,
+        partial=bool(query.filter or banned or beyond),
     )
+
+
+def _understood(library: Library, topic: str, options: Options) -> tuple[str, Query]:
+    """Return a topic as it can be printed, and understood; keys or a filter need none."""
+    if not any(character.isalnum() for character in topic):
+        return "", Query("", TOPIC, "", options.filter)
+    asked = printable(topic)
+    return asked, understand(asked_text(asked), library, options.filter)
 
 
 def selection_of(library: Library, keys: Iterable[str]) -> Selection:

@@ -39,6 +39,8 @@ LONGEST = 45
 WANTED = 30
 """Words from which a sentence is better shortened."""
 SHORTEST = 6
+MOST_CUTS = 14
+"""Pieces of one sentence that are tried without: those with which least is lost."""
 DANGLES = 4.0
 """What a sentence loses that stands for something said before it."""
 USABLE = -1.0
@@ -81,6 +83,15 @@ class Told:
     def speaks(self) -> bool:
         """Whether its main clause is about the authors, who can then be named in it."""
         return self.parsed.root >= 0 and speaker(self.parsed, self.parsed.root) >= 0
+
+    @property
+    def names_authors(self) -> bool:
+        """Whether it has a word for the authors that is not cut, "our" for one."""
+        kept = _kept_ranges(self)
+        return any(
+            token.text.lower() in FIRST_PERSON and _is_kept(token.start, kept)
+            for token in self.parsed.tokens
+        )
 
     def pieces(self, name: Citation | None, *, known: bool) -> tuple[Piece, ...]:
         """Return the sentence, told of `name` or of "they" (see `persons.told`)."""
@@ -147,7 +158,7 @@ def _forms(
     always = (*_label(parsed.text), *openings(parsed), *inner_connectives(parsed))
     optional = sorted(
         set((*asides(parsed), *circumstances(parsed), *trailing(parsed))), key=lambda cut: cut.loss
-    )
+    )[:MOST_CUTS]
     for cuts, loss in _choices(always, optional):
         form = Told(record, passage, parsed, cuts, role, 0.0, place)
         fit = _fit(form, loss)
@@ -203,12 +214,25 @@ def _fit(form: Told, loss: float) -> float | None:
 def _is_torn(parsed: Parsed, left: Sequence[bool]) -> bool:
     """Whether a word is left whose head is cut, or half of a pair of brackets, or no main verb."""
     kept = "".join(token.text for token, stays in zip(parsed.tokens, left, strict=True) if stays)
-    if any(kept.count(opening) != kept.count(closing) for opening, closing in ("()", "[]")):
+    if not _is_nested(kept):
         return True
     return not left[parsed.root] or any(
         stays and not left[token.head] and token.pos not in ("PUNCT", "CCONJ")
         for token, stays in zip(parsed.tokens, left, strict=True)
     )
+
+
+def _is_nested(text: str) -> bool:
+    """Whether every bracket of a text is closed, and none before it is opened."""
+    for opening, closing in ("()", "[]"):
+        depth = 0
+        for mark in text:
+            depth += (mark == opening) - (mark == closing)
+            if depth < 0:
+                return False
+        if depth:
+            return False
+    return True
 
 
 def _is_open(parsed: Parsed, left: Sequence[bool]) -> bool:
@@ -239,6 +263,8 @@ def _part(abstract: Abstract, place: int) -> tuple[str, float]:
     if parsed.root < 0 or is_address(text) or text.rstrip().endswith("?") or _NUMBERED.match(text):
         return OPENING, -10.0
     root = parsed.tokens[parsed.root]
+    if parsed.tokens[-1].end < len(text.rstrip()) or _is_order(parsed):  # read in part, or an order
+        return OPENING, -10.0
     spoken = speaker(parsed, parsed.root) >= 0
     if root.pos not in ("VERB", "AUX") and not spoken:  # a heading, or lost by the parser
         return OPENING, -10.0
@@ -255,6 +281,11 @@ def _part(abstract: Abstract, place: int) -> tuple[str, float]:
         return OPENING, score + 0.5 - 2.0 * late - 5.0 * _says_we(parsed)
     strong = lemma in _FINDING or bool(quantities(text)) or _compares(parsed)
     return FINDING, score + (0.8 if strong else 0.0) + 0.3 * late
+
+
+def _is_order(parsed: Parsed) -> bool:
+    """Whether a sentence opens with its main verb, as "Consider a hive" and "Let us go" do."""
+    return parsed.root == 0 and parsed.tokens[0].tag in ("VB", "VBP")
 
 
 def _first_spoken(abstract: Abstract) -> int:

@@ -138,8 +138,10 @@ class SectionWriter:
                 continue
             text = plain_text(pieces, self._labels)
             final = replace(statement, text=text)
-            if fault_of_form(text) or self._said.repeats(text):
-                self.withheld.append(Withheld(text, "it repeats what the draft has said"))
+            fault = fault_of_form(text)
+            if fault or self._said.repeats(text):
+                why = fault or "it repeats what the draft has said"
+                self.withheld.append(Withheld(text, why))
                 continue
             verdict = self._judge(final)
             if verdict.label != SUPPORTED:
@@ -228,22 +230,26 @@ def _keys(statement: Statement) -> tuple[str, ...]:
 def in_pieces(text: str, keys: Sequence[str], labels: Mapping[str, Label]) -> tuple[Piece, ...]:
     """Return a text with the citations of some records, as prose writes them, made citations.
 
-    The letter after a year may be missing: a model does not know it.
+    The letter after a year may be missing, where it says no more: a model does not know it.
     """
     pieces: list[Piece] = [text]
-    for key in keys:
-        label = labels[key]
-        year = re.escape(
-            label.year.rstrip("abcdefghijklmnopqrstuvwxyz")
-            if label.year[:1].isdigit()
-            else label.year
-        )
-        names = re.escape(label.names)
-        narrative = re.compile(rf"{names},? \({year}[a-z]?\)")
-        bracketed = re.compile(rf"\({names},? {year}[a-z]?\)")
+    plain = [_without_letter(labels[key]) for key in keys]
+    for key, short in zip(keys, plain, strict=True):
+        years = {labels[key].year} if plain.count(short) > 1 else {labels[key].year, short[1]}
+        year = "|".join(map(re.escape, sorted(years, key=len, reverse=True)))
+        names = rf"(?<![\w-]){re.escape(labels[key].names)}"
+        narrative = re.compile(rf"{names},? \((?:{year})\)")
+        bracketed = re.compile(rf"\({names},? (?:{year})\)")
         pieces = _replaced(pieces, narrative, Citation((key,), narrative=True))
         pieces = _replaced(pieces, bracketed, Citation((key,)))
-    return tuple(piece for piece in pieces if piece)
+    return tuple(piece for piece in pieces if piece != "")
+
+
+def _without_letter(label: Label) -> tuple[str, str]:
+    """Return the names and the year of a label as they are without others beside it."""
+    if not label.year[:1].isdigit():
+        return label.names, label.year
+    return label.names, label.year.rstrip("abcdefghijklmnopqrstuvwxyz")
 
 
 def _replaced(pieces: Sequence[Piece], pattern: re.Pattern[str], citation: Citation) -> list[Piece]:
