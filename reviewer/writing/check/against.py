@@ -78,25 +78,25 @@ _SCOPED, _SPREAD, _AROUND = 2, 8, 6
 """Words negated from which they can be found again, within how many, and how far around."""
 
 
-def objection(
-    text: str,
-    plain: str,
-    parsed: Parsed | None,
-    paper: Paper,
-    order: Sequence[int],
-) -> str:
-    """Return what speaks against a sentence, in words for the user, or "".
+def objection(text: str, plain: str, paper: Paper, order: Sequence[int]) -> str:
+    """Return what the words of a sentence have against it, in words for the user, or "".
 
-    `text` is the sentence as it stands, `plain` the one that was `parsed`;
-    `order` are the places of the paper's sentences, the nearest first.
+    `text` is the sentence as it stands, `plain` the one with its citation as
+    "They"; `order` are the places of the paper's sentences, the nearest first.
     """
     case = read(text, paper.sources)
     why = next((why for check in _WHOLE if (why := check(case))), "")
     why = why or NAMED["_instruction"](read(text, [paper.sources[order[0]]]))
-    why = why or _number(case) or misplaced(plain, paper.texts) or _scope(plain, paper)
-    why = why or _negation(plain, paper.texts)
-    if why or parsed is None:
-        return why
+    return why or _number(case) or _negation(plain, paper.texts)
+
+
+def doubt(plain: str, paper: Paper) -> str:
+    """Return what a sentence may have wrong, but is also found of every third right one, or ""."""
+    return misplaced(plain, paper.texts) or _scope(plain, paper)
+
+
+def turned(parsed: Parsed, paper: Paper, order: Sequence[int]) -> str:
+    """Return what speaks against who does what to whom in a parsed sentence, or ""."""
     why = next((why for role in _ROLES if (why := role(parsed, paper.parsed, paper.names))), "")
     return why or roles.opposed(
         parsed, [paper.parsed[place] for place in order[:_BEST]], paper.names

@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields
 
 from reviewer.evidence import subjects, support
 from reviewer.evidence.alignment import align, uncontracted
+from reviewer.evidence.objections import Case
 from reviewer.evidence.verify import SUPPORTED, read, verify
 from reviewer.grammar import Parsed
-from reviewer.writing.check.against import NAMED, objection
+from reviewer.writing.check.against import NAMED, doubt, objection, turned
 from reviewer.writing.check.foreign import Foreign, foreign
 from reviewer.writing.check.paper import Paper
 
@@ -30,9 +31,10 @@ class Signals:
     three joined; apart: how much nearer a sentence of another paper is;
     covered: content words that the paper has, weighted; foreign, strangest:
     weight of the words that it lacks (sum, largest); copied: share of words
-    aligned with the nearest sentences; verified: `verify` supports it; the
-    others: what `evidence.objections` would object to in a text of ours, and
-    which here only leans one way.
+    aligned with the nearest sentences; verified: `verify` supports it; near: it
+    keeps to the paper's words; objected, turned, doubted: `against.objection`,
+    `turned` and `doubt` have something against it; the others: what
+    `evidence.objections` would object to in a text of ours.
     """
 
     closest: float
@@ -48,19 +50,22 @@ class Signals:
     overstated: float
     replaced: float
     changed: float
+    near: float
+    objected: float
+    turned: float
+    doubted: float
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The signals, the objection that decides by itself (or ""), and what explains them.
+    """The signals, the objection that decides alone (or ""), and what else explains them.
 
-    `near` says that the sentence keeps to the paper's words; `nearest` is the
-    place of the sentence that says most of it.
+    `nearest` is the place of the sentence that says most of it.
     """
 
     signals: Signals
-    near: bool
     objection: str
+    doubt: str
     nearest: int
     lacking: tuple[Foreign, ...]
 
@@ -81,6 +86,9 @@ def look(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: floa
     case, whole = read(plain, sources), read(plain, paper.sources)
     lacking = foreign(said, parsed, paper)
     weights = [one.weight for one in lacking]
+    words = objection(text, plain, paper, order)
+    roles = turned(parsed, paper, order) if parsed else ""
+    doubtful = doubt(plain, paper)
     near_words = case.alignment.copied >= NEAR_COPIED and sum(weights) < NEAR_FOREIGN
     verdicts = (
         verify(text, [paper.sources[order[0]]], cosines[order[0]], (cosines[order[0]],)),
@@ -102,12 +110,25 @@ def look(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: floa
             overstated=float(bool(NAMED["_overstatement"](whole))),
             replaced=float(not whole.is_free and bool(subjects.replaced(whole.alignment))),
             changed=float(bool(NAMED["_direction"](whole) or NAMED["_negation"](whole))),
+            near=float(near_words),
+            objected=float(bool(words)),
+            turned=float(bool(roles)),
+            doubted=float(bool(doubtful)),
         ),
-        near_words,
-        objection(text, plain, parsed, paper, order),
+        words or roles or (_reversed(whole) if near_words else ""),
+        doubtful,
         order[0],
         lacking,
     )
+
+
+def _reversed(case: Case) -> str:
+    """Return what was reversed or made wider in a sentence that else keeps to the paper's words.
+
+    Of those in free words one in four right ones looks so.
+    """
+    checks = (NAMED["_direction"], NAMED["_negation"], NAMED["_overstatement"])
+    return next((why for check in checks if (why := check(case))), "")
 
 
 def _cosines(said: str, paper: Paper) -> list[float]:
