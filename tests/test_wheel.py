@@ -78,7 +78,7 @@ def test_the_wheel_has_the_package_its_licence_and_nothing_else(wheel: zipfile.Z
     assert {name.split("/")[0] for name in shipped} == {"reviewer", "reviewer-0.1.0.dist-info"}
     assert any(name.endswith("licenses/LICENSE") for name in shipped)
     kinds = {Path(name).suffix for name in shipped if name.startswith("reviewer/")}
-    assert kinds <= {".py", ".md", ".txt", ".jsonl", ".html", ".css", ".js"}, kinds
+    assert kinds <= {".py", ".md", ".txt", ".json", ".jsonl", ".html", ".css", ".js"}, kinds
     assert not names("evals/suites") & {Path(name).name for name in shipped}
 
 

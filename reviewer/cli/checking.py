@@ -14,9 +14,13 @@ from reviewer.cli.context import (
     EncoderOption,
     FolderOption,
     JsonOption,
+    OpinionOption,
     ProgressBar,
+    Second,
+    TrustOption,
     gate,
     load_grammar,
+    load_opinion,
     open_library,
     say,
     say_json,
@@ -28,6 +32,18 @@ from reviewer.cli.context import (
 
 if TYPE_CHECKING:
     from reviewer.writing.check import Report
+
+
+EverythingOption = Annotated[
+    bool, typer.Option("--all", help="Show the citations that are supported as well.")
+]
+BibOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="A bibliography (.bib or CSL .json) beside those the file names; repeatable.",
+    ),
+]
 
 
 class Format(StrEnum):
@@ -57,16 +73,8 @@ def check(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A manuscript: .tex, .md, .docx or .txt.")
     ],
-    bib: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            help="A bibliography (.bib or CSL .json) beside those the file names; repeatable.",
-        ),
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show the citations that are supported as well.")
-    ] = False,
+    bib: BibOption = None,
+    everything: EverythingOption = False,
     form: Annotated[
         Format | None,
         typer.Option(
@@ -84,6 +92,8 @@ def check(
             "repeatable.",
         ),
     ] = None,
+    judge: OpinionOption = "",
+    trust_judge: TrustOption = False,
     as_json: JsonOption = False,
     library: FolderOption = None,
     encoder: EncoderOption = "",
@@ -95,17 +105,21 @@ def check(
     sentences that a paper of the library says but that cite nothing, and
     duplicate, unused, missing and differing entries of the bibliography.
 
-    Example: reviewer check paper.tex --fail-on unsupported --fail-on missing
+    \b
+    Examples:
+      reviewer check paper.tex --fail-on unsupported --fail-on missing
+      reviewer check notes.md --judge models/nli --trust-judge
     """
     from reviewer import manuscripts
     from reviewer.writing import check as checking
 
     manuscript = manuscripts.read(file, bib or [])
     config = settings(context, library)
+    second = load_opinion(config, Second(judge, trust_judge))
     with ProgressBar(shown=not as_json) as progress:
         with open_library(config, encoder=encoder, progress=progress) as opened:
             grammar = load_grammar(config, progress)
-            report = checking.check(manuscript, opened, grammar, progress)
+            report = checking.check(manuscript, opened, grammar, progress, second)
     show_notices(report.notices)
     _show(report, as_json, form, everything)
     gate(not _failed(report, fail_on or []))

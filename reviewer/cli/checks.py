@@ -13,9 +13,13 @@ from reviewer.cli.context import (
     EncoderOption,
     FolderOption,
     JsonOption,
+    OpinionOption,
     ProgressBar,
+    Second,
+    TrustOption,
     gate,
     load_grammar,
+    load_opinion,
     note,
     open_library,
     say,
@@ -54,6 +58,8 @@ def checks(
             help="Exit with 3 if a figure is above a value; repeatable.",
         ),
     ] = None,
+    judge: OpinionOption = "",
+    trust_judge: TrustOption = False,
     library: FolderOption = None,
     encoder: EncoderOption = "",
 ) -> None:
@@ -63,15 +69,17 @@ def checks(
     many of the right ones (false alarms), of how many the abstract cannot
     tell, and the same by kind.
 
-    Example: reviewer eval check evals/check/suite.jsonl --fail-under flagged=0.8
+    Example: reviewer eval check evals/check/suite.jsonl --fail-under flagged=0.6
     """
     from reviewer.evaluation import checking
 
     least, most = _bounds(fail_under, "--fail-under"), _bounds(fail_over, "--fail-over")
     config = settings(context, library)
+    second = load_opinion(config, Second(judge, trust_judge))
     with ProgressBar(shown=not as_json) as progress:
         with open_library(config, encoder=encoder, progress=progress) as opened:
-            result = checking.run(files, opened, load_grammar(config, progress), progress)
+            grammar = load_grammar(config, progress)
+            result = checking.run(files, opened, grammar, progress, second)
     if as_json:
         say_json(result.to_dict())
     else:

@@ -80,6 +80,16 @@ JudgeOption = Annotated[
         show_default=False,
     ),
 ]
+OpinionOption = Annotated[
+    str,
+    typer.Option(
+        "--judge",
+        metavar="NAME",
+        help="Ask for a second opinion on each sentence: llm:MODEL, 'llm' (the model of the "
+        "settings), or a folder with an ONNX inference model. It can only refuse more.",
+        show_default=False,
+    ),
+]
 TrustOption = Annotated[
     bool,
     typer.Option(
@@ -203,6 +213,14 @@ def load_judge(config: Config, second: Second, writer: LLM | None = None) -> Jud
             next_step="Name a model of its own, for example --judge llm:MODEL.",
         )
     return judges.LanguageModelJudge(llm, second.trusted)
+
+
+def load_opinion(config: Config, second: Second) -> Judge | None:
+    """Return who gives a second opinion on what people wrote; "llm" is the model of the settings.
+
+    Raises what `load_judge` does.
+    """
+    return load_judge(config, second, connect(config) if second.name == "llm" else None)
 
 
 def _judge_folder(name: str) -> Path:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer.errors import SuiteError
+from reviewer.errors import ReviewerError, SuiteError
 from reviewer.evaluation.rows import Row, read_rows, wrong_fields
+from reviewer.evidence.judges import Judge
 from reviewer.grammar import Grammar
 from reviewer.library.library import Library
 from reviewer.manuscripts import sentence_of
@@ -114,14 +115,20 @@ def run(
     library: Library,
     grammar: Grammar | None = None,
     progress: Progress = silent,
+    second: Judge | None = None,
 ) -> Result:
-    """Check the sentences of suites. Raises SuiteError for a row that cannot be read or checked."""
+    """Check the sentences of suites. Raises SuiteError for a row that cannot be read or checked.
+
+    `second` gives a second opinion; ReviewerError if it fails, as then nothing was measured.
+    """
     cases = load(files)
-    checker = Checker(library, grammar)
+    checker = Checker(library, grammar, second)
     outcomes = []
     for done, case in enumerate(cases, start=1):
         outcomes.append(_outcome(case, checker))
         progress("checking", done, len(cases))
+    if checker.failure:
+        raise ReviewerError(checker.failure, where="the judge")
     return Result(tuple(outcomes))
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.errors import LLMUnavailable
+from reviewer.evidence import verify
+from reviewer.evidence.verify import Source
 from reviewer.grammar import Grammar
 from reviewer.library.library import Library
 from reviewer.manuscripts import read, sentence_of
@@ -276,3 +279,57 @@ def test_everything_is_in_the_json(report: Callable[..., Report]) -> None:
     assert citation["record"] == UDE
     assert citation["nearest"]["quote"] == "The robot maps a hectare in one day."
     assert (citation["line"], citation["column"]) == (1, 35)
+
+
+class Opinion:
+    """A second opinion that is always the same, or always fails."""
+
+    def __init__(self, label: str, *, trusted: bool = False) -> None:
+        self.label, self.trusted, self.asked = label, trusted, 0
+
+    def judge(self, _statement: str, sources: Sequence[Source]) -> verify.Verdict:
+        self.asked += 1
+        assert sources
+        if not self.label:
+            raise LLMUnavailable("no server answers")
+        return verify.Verdict(self.label, 0.7, "" if self.label == verify.SUPPORTED else "no")
+
+
+RIGHT_ONE = "RehearseNet reduces forgetting by 37% on six treebanks."
+LOW_ONE = "The error of the predicted yield falls to 18%."
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "trusted", "expected"),
+    [
+        (RIGHT_ONE, verify.UNSUPPORTED, False, UNSUPPORTED),
+        (RIGHT_ONE, verify.UNSCORED, True, SUPPORTED),
+        (RIGHT_ONE, "", True, SUPPORTED),
+        ("The moon is made of cheese.", verify.SUPPORTED, False, UNSUPPORTED),
+        (LOW_ONE, verify.SUPPORTED, True, UNSUPPORTED),  # another number: no judge lets it through
+    ],
+)
+def test_a_second_opinion_counts(
+    text: str, label: str, trusted: bool, expected: str, hive: Library, grammar: Grammar
+) -> None:
+    checker = Checker(hive, grammar, Opinion(label, trusted=trusted))
+
+    (verdict,) = checker.sentence(sentence_of(text), [hive.get((RIGHT | WRONG)[text])])
+
+    assert verdict.label == expected
+
+
+def test_a_judge_that_fails_is_told_and_not_asked_again(
+    hive: Library, grammar: Grammar, tmp_path: Path
+) -> None:
+    text = (
+        "RehearseNet reduces forgetting by 37% on six treebanks [@moreau2021rehearsenet].\n\n" * 2
+    )
+    (tmp_path / "a.md").write_text(text)
+    opinion = Opinion("")
+
+    found = check(read(tmp_path / "a.md"), hive, grammar, second=opinion)
+
+    assert opinion.asked == 1
+    assert [notice for notice in found.notices if "no server answers" in notice]
+    assert found.counts[SUPPORTED] == 2

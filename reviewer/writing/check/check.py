@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reviewer.errors import ReviewerError
+from reviewer.evidence.judges import Judge
+from reviewer.evidence.verify import SUPPORTED as VERIFIED
+from reviewer.evidence.verify import UNSUPPORTED as REFUTED
 from reviewer.grammar import Grammar
 from reviewer.library.library import Library
 from reviewer.manuscripts import Cited, Manuscript, Sentence
@@ -25,10 +29,12 @@ from reviewer.writing.check.model import (
 )
 from reviewer.writing.check.paper import Paper
 from reviewer.writing.check.resolve import Meant, Resolver, described, label, names_agree
+from reviewer.writing.check.signals import nearest
 from reviewer.writing.check.uncited import uncited
-from reviewer.writing.check.weigh import jointly, weigh
+from reviewer.writing.check.weigh import jointly, told, weigh
 
 NO_GRAMMAR = "Checking without the grammar: who does what to whom is not compared."
+NO_JUDGE = "Checked without the judge from where it failed."
 _RIVALS = 3
 """Other papers whose sentences are compared with the one that is checked."""
 _HITS = 12
@@ -39,9 +45,14 @@ _MOST_MEANT = 6
 class Checker:
     """Judges sentences by the records of a library; what it looks up it keeps."""
 
-    def __init__(self, library: Library, grammar: Grammar | None = None) -> None:
+    def __init__(
+        self, library: Library, grammar: Grammar | None = None, second: Judge | None = None
+    ) -> None:
+        """Judge by a library; `second` gives a second opinion until it fails (`failure`)."""
         self.library = library
         self.grammar = grammar
+        self.failure = ""
+        self._second = second
         self._papers: dict[str, Paper] = {}
 
     def paper(self, record: Record) -> Paper:
@@ -102,7 +113,27 @@ class Checker:
         paper = self.paper(record)
         plain = _told_by_it(plain, record)
         parsed = self.grammar.parse([plain])[0] if self.grammar else None
-        return weigh(text, plain, parsed, paper, self._rival(plain, cited))
+        verdict = weigh(text, plain, parsed, paper, self._rival(plain, cited))
+        if self._second is None or verdict.settled or self.failure:
+            return verdict
+        return self._with_opinion(verdict, text, plain, paper, self._second)
+
+    def _with_opinion(
+        self, verdict: Verdict, text: str, plain: str, paper: Paper, second: Judge
+    ) -> Verdict:
+        """Return a verdict after a second opinion: a no counts, a yes if it is trusted."""
+        if verdict.label != SUPPORTED and not second.trusted:
+            return verdict
+        try:
+            opinion = second.judge(text, nearest(plain, paper))
+        except ReviewerError as error:
+            self.failure = str(error)
+            return verdict
+        if opinion.label == VERIFIED and second.trusted:
+            return replace(verdict, label=SUPPORTED, why="", score=opinion.score)
+        if opinion.label == REFUTED:
+            return replace(verdict, label=UNSUPPORTED, why=told(opinion.why), score=opinion.score)
+        return verdict
 
     def _rival(self, plain: str, cited: Sequence[str]) -> float:
         """Return the cosine of a sentence with the nearest one of a paper that it does not cite."""
@@ -123,10 +154,14 @@ def check(
     library: Library,
     grammar: Grammar | None = None,
     progress: Progress = silent,
+    second: Judge | None = None,
 ) -> Report:
-    """Check every citation of a manuscript; progress is told "checking" and the sentences done."""
+    """Check every citation of a manuscript; progress is told "checking" and the sentences done.
+
+    `second` gives a second opinion on what nothing is objected to.
+    """
     resolver = Resolver(library, manuscript.bibliography)
-    checker = Checker(library, grammar)
+    checker = Checker(library, grammar, second)
     lines = {text.path: Lines(text.text) for text in manuscript.texts}
     citing = [sentence for sentence in manuscript.sentences if sentence.citations]
     checked = []
@@ -136,12 +171,15 @@ def check(
     notices = list(library.notices)
     if grammar is None:
         notices.append(NO_GRAMMAR)
+    suggested = uncited(manuscript, _cited_by(checked), checker, progress)
+    if checker.failure:
+        notices.append(f"{NO_JUDGE} {checker.failure}")
     return Report(
         path=manuscript.path,
         format=manuscript.format,
         places=manuscript.places,
         sentences=tuple(checked),
-        uncited=tuple(uncited(manuscript, _cited_by(checked), checker, progress)),
+        uncited=tuple(suggested),
         bibliography=faults(manuscript, resolver),
         problems=manuscript.problems,
         notices=tuple(notices),

@@ -35,12 +35,16 @@ DUPLICATE, UNUSED, UNDEFINED, DIFFERS = "duplicate", "unused", "undefined", "dif
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict, why (empty for SUPPORTED), the probability of support, the nearest sentence."""
+    """A verdict, why (empty for SUPPORTED), the probability of support, the nearest sentence.
+
+    `settled`: a second opinion may not change it.
+    """
 
     label: str
     why: str = ""
     score: float = 0.0
     nearest: Quote | None = None
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from reviewer.evidence import subjects, support
 from reviewer.evidence.alignment import align, uncontracted
 from reviewer.evidence.objections import Case
-from reviewer.evidence.verify import SUPPORTED, read, verify
+from reviewer.evidence.verify import SUPPORTED, Source, read, verify
 from reviewer.grammar import Parsed
 from reviewer.writing.check.against import NAMED, doubt, objection, turned
 from reviewer.writing.check.foreign import Foreign, foreign
@@ -129,6 +129,13 @@ def _reversed(case: Case) -> str:
     """
     checks = (NAMED["_direction"], NAMED["_negation"], NAMED["_overstatement"])
     return next((why for check in checks if (why := check(case))), "")
+
+
+def nearest(plain: str, paper: Paper) -> list[Source]:
+    """Return the sentences of a paper that say most of a sentence, at most three, in order."""
+    said = uncontracted(plain)
+    order = _nearest(said, _cosines(said, paper), paper)
+    return [paper.sources[place] for place in sorted(order[:_NEAREST])]
 
 
 def _cosines(said: str, paper: Paper) -> list[float]:

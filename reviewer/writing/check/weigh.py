@@ -45,12 +45,13 @@ def weigh(text: str, plain: str, parsed: Parsed | None, paper: Paper, rival: flo
     nearest = quote_passage(paper.record, paper.passages[seen.nearest])
     score = fitted().probability(asdict(seen.signals))
     if seen.objection:
-        return Verdict(UNSUPPORTED, _told(seen.objection), score / 2, nearest)
+        return Verdict(UNSUPPORTED, told(seen.objection), score / 2, nearest)
     if score >= RIGHT_FROM:
-        return Verdict(SUPPORTED, "", score, nearest)
+        return Verdict(SUPPORTED, "", score, nearest, settled=False)
     if score < WRONG_BELOW:
-        return Verdict(UNSUPPORTED, _reason(seen), score, nearest)
-    return Verdict(UNCHECKABLE, "the abstract does not settle it", score, nearest)
+        return Verdict(UNSUPPORTED, _reason(seen), score, nearest, settled=False)
+    why = "the abstract does not settle it"
+    return Verdict(UNCHECKABLE, why, score, nearest, settled=False)
 
 
 def jointly(text: str, papers: Sequence[Paper]) -> bool:
@@ -62,7 +63,7 @@ def jointly(text: str, papers: Sequence[Paper]) -> bool:
 _CITED = re.compile(r"the cited sentences?")
 
 
-def _told(objection: str) -> str:
+def told(objection: str) -> str:
     """Return an objection of `evidence` as it is true of a whole abstract."""
     return _CITED.sub("the abstract", objection)
 
@@ -70,7 +71,7 @@ def _told(objection: str) -> str:
 def _reason(seen: Seen) -> str:
     """Return in words why a sentence is not believed."""
     if seen.doubt:
-        return _told(seen.doubt)
+        return told(seen.doubt)
     if seen.signals.apart > 0:
         return "another paper of the library is nearer to it than this one"
     heavy = [word.text for word in seen.lacking if word.weight >= _HEAVY][:3]
