@@ -293,6 +293,7 @@ CHECKS: tuple[Callable[[Case], str], ...] = (
     _crossed,
     _aligned(subjects.replaced),
     _aligned(warrant.unheaded),
+    _aligned(subjects.glossed),
     lambda case: taken_from_list(case.quotes, case.alignment),
     lambda case: whole.fragment(case.statement, case.alignment),
 )

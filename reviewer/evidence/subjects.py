@@ -100,3 +100,25 @@ def _subject(found: Alignment) -> int:
             opens = token.clause == found.statement[start].clause
             return place if opens and not governor(found.statement, place) else -1
     return -1
+
+
+def glossed(found: Alignment) -> str:
+    """Return an objection if a phrase has another word in brackets after it, or "".
+
+    "Knowledge distillation (KD)" may lose its bracket, and not get another.
+    """
+    for place in range(1, len(found.statement)):
+        told = _gloss(found.statement, place)
+        before = found.there[place - 1]
+        given = _gloss(found.source, before + 1) if told and before >= 0 else None
+        if told and given and told.key != given.key:
+            return f"the cited sentence has '({given.text})' there, not '({told.text})'"
+    return ""
+
+
+def _gloss(words: Sequence[Token], place: int) -> Token | None:
+    """Return the word at a place if it alone stands in brackets after one that does not."""
+    if not 0 < place < len(words) or not words[place].bracketed or words[place - 1].bracketed:
+        return None
+    after = words[place + 1] if place + 1 < len(words) else None
+    return None if after and after.bracketed else words[place]

@@ -276,3 +276,19 @@ def test_what_changes_nothing_stands(quote: str, statement: str) -> None:
 @pytest.mark.parametrize(("quote", "statement"), STILL_FALSE)
 def test_what_looks_alike_and_changes_something_is_refused(quote: str, statement: str) -> None:
     assert verify(statement, [Source(quote, HONEY)], similarity=0.97).label == UNSUPPORTED
+
+
+GLOSSED = "We keep bees with cold storage (CS) to slow the decay of royal honey (RH)."
+
+
+@pytest.mark.parametrize(
+    ("told", "label"),
+    [
+        (GLOSSED.replace("(CS)", "(Royal)"), "unsupported"),
+        (GLOSSED.replace("(RH)", "(CS)"), "unsupported"),
+        (GLOSSED.replace(" (CS)", ""), "supported"),
+        (GLOSSED, "supported"),
+    ],
+)
+def test_a_phrase_gets_no_other_word_in_brackets(told: str, label: str) -> None:
+    assert verify(told, [Source(GLOSSED)], 0.95, (0.95,)).label == label
