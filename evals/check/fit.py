@@ -3,9 +3,10 @@
     python evals/check/fit.py ABSTRACTS.jsonl[.gz] [--signals signals.jsonl] [--write]
 
 `pairs.jsonl` holds 4,165 sentences about 360 arXiv abstracts, right and wrong in
-known ways, written for this, and 600 right ones with another paper's id; the abstracts themselves (fields id, title,
-abstract, authors, year) are read from ABSTRACTS. Signals take about 0.3 s a
-sentence; with `--signals` they are kept there and only looked up the next time.
+known ways, written for this, and 600 right ones with another paper's id. The
+abstracts themselves (fields id, title, abstract, authors, year) are read from
+ABSTRACTS. Signals take about 0.3 s a sentence; with `--signals` they are kept
+there and only looked up the next time.
 
 Sentences of a kind are alike in length (a brief mention is right, say), which
 is no reason to believe one. So each is weighted by the inverse of the
