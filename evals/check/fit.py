@@ -76,6 +76,7 @@ def measured(pairs: list[Row], abstracts: dict[str, Row]) -> Iterator[Row]:
 
     from reviewer import encoders, grammar
     from reviewer.records import Author, Record, Source
+    from reviewer.writing.check.check import told_by_it
     from reviewer.writing.check.paper import Paper
     from reviewer.writing.check.signals import look
 
@@ -97,7 +98,7 @@ def measured(pairs: list[Row], abstracts: dict[str, Row]) -> Iterator[Row]:
     vectors = np.concatenate([one.vectors for one in papers.values()])
     owners = np.concatenate([[key] * len(one.vectors) for key, one in papers.items()])
     for pair in pairs:
-        told = plain(pair["text"])
+        told = told_by_it(plain(pair["text"]), papers[pair["id"]].record)
         cosines = vectors @ encoder.encode([told])[0]
         rival = float(cosines[owners != pair["id"]].max())
         parsed = parser.parse([told])[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
 import sys
 
 _OBJECTS = 50_000
@@ -34,4 +35,7 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # while importing: nothing has begun
         code = 130
+    # All is done or undone. A second Ctrl-C while Python takes its threads down would end in a
+    # crash message of theirs, and in another exit code.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)

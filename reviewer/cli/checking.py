@@ -21,6 +21,7 @@ from reviewer.cli.context import (
     gate,
     load_grammar,
     load_opinion,
+    note,
     open_library,
     say,
     say_json,
@@ -143,6 +144,8 @@ def _show(report: Report, as_json: bool, form: Format | None, everything: bool) 
 
         for line in editor_lines(report, everything=everything):
             say(line)
+        if not report.sentences:
+            note(f"{report.path}: no sentence of it cites anything.")
 
 
 def _failed(report: Report, faults: Sequence[Fault]) -> bool:

@@ -40,6 +40,14 @@ def test_faults_are_lines_for_an_editor(cli: Cli, paper: Path) -> None:
     )
 
 
+def test_a_file_that_cites_nothing_says_so(cli: Cli, paper: Path) -> None:
+    paper.write_text("")
+    done = cli("check", paper)
+
+    assert (done.code, done.out) == (0, "")
+    assert f"{paper}: no sentence of it cites anything." in done.err
+
+
 def test_other_forms(cli: Cli, paper: Path) -> None:
     shown = cli("check", paper, "--all", "--json").json
     assert shown["counts"]["supported"] == 1

@@ -111,7 +111,7 @@ class Checker:
     def weigh(self, text: str, plain: str, record: Record, cited: Sequence[str]) -> Verdict:
         """Return the verdict on a sentence by one record; `cited` are no rivals of it."""
         paper = self.paper(record)
-        plain = _told_by_it(plain, record)
+        plain = told_by_it(plain, record)
         parsed = self.grammar.parse([plain])[0] if self.grammar else None
         verdict = weigh(text, plain, parsed, paper, self._rival(plain, cited))
         if self._second is None or verdict.settled or self.failure:
@@ -297,7 +297,7 @@ def _texts(claim: Claim, record: Record) -> tuple[str, str]:
     return text, plain
 
 
-def _told_by_it(plain: str, record: Record) -> str:
+def told_by_it(plain: str, record: Record) -> str:
     """Return a sentence with the name of the paper's system at its beginning as "It".
 
     A parser that does not know the name may take the verb after it for a noun.
