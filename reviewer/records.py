@@ -6,6 +6,7 @@ are stored. `Record.to_dict` is the JSON that `reviewer show --json` prints.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,33 @@ class Author:
         return {"name": self.name, "family": self.family, "given": self.given}
 
 
+TYPES = frozenset(
+    """
+article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
+interview legal_case legislation manuscript map motion_picture musical_score pamphlet
+paper-conference patent performance periodical personal_communication post post-weblog regulation
+report review review-book software song speech standard thesis treaty webpage
+""".split()
+)
+"""What a paper may be: the item types of CSL 1.0.2, appendix III. A preprint is an `article`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One more thing that a source says of a paper, such as its volume.
+
+    `name` is that of the CSL variable where there is one (`volume`, `issue`,
+    `page`, `publisher`, `publisher-place`, `ISSN`, `editor`, ...: appendix IV
+    of CSL 1.0.2), else that of the field in its format, after the format's name
+    and a colon (`bibtex:file`, `ris:M1`). People (`editor`, `translator`) are
+    "Family, Given" joined by "; ". Several values are joined by newlines.
+    """
+
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a record came from.
@@ -33,7 +61,8 @@ class Source:
     `file` is the file's name (relative to the folder that was added, if one
     was); lines are 1-based and inclusive. `sha256` (64 hex digits) identifies
     the file's bytes and `added` (ISO 8601, UTC) says when it was read; both are
-    empty for a record that was only parsed.
+    empty for a record that was only parsed. `citekey` is the key that the file
+    gives the paper, if it gives one for citing.
     """
 
     file: str
@@ -42,15 +71,17 @@ class Source:
     last_line: int
     sha256: str = ""
     added: str = ""
+    citekey: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return `{"file", "format", "first_line", "last_line"}`."""
-        return {
+        """Return `{"file", "format", "first_line", "last_line"}`, and `citekey` if there is one."""
+        place = {
             "file": self.file,
             "format": self.format,
             "first_line": self.first_line,
             "last_line": self.last_line,
         }
+        return {**place, "citekey": self.citekey} if self.citekey else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +92,9 @@ class Record:
     `2023-02-23`) or empty; empty strings and tuples mean "not stated".
     `authors_truncated` is true when the input said "et al.". `has_code` is
     None when the input's format cannot say. `key` is empty until a library
-    assigns one, and never changes afterwards.
+    assigns one, and never changes afterwards. `type` is one of TYPES or empty.
+    `details` hold everything else that a source says, each name once, sorted
+    by name.
     """
 
     title: str
@@ -80,6 +113,12 @@ class Record:
     url: str = ""
     keywords: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    type: str = ""
+    details: tuple[Detail, ...] = ()
+
+    def detail(self, name: str) -> str:
+        """Return the value of one of `details`, or the empty string."""
+        return next((one.value for one in self.details if one.name == name), "")
 
     @property
     def year(self) -> int | None:
@@ -90,6 +129,7 @@ class Record:
         """Return the record as the JSON object of the contract (empty text becomes null)."""
         return {
             "key": self.key,
+            "type": self.type or None,
             "title": self.title,
             "authors": [author.to_dict() for author in self.authors],
             "authors_truncated": self.authors_truncated,
@@ -105,6 +145,7 @@ class Record:
             "pmid": self.pmid or None,
             "url": self.url or None,
             "keywords": list(self.keywords),
+            "details": {one.name: one.value for one in self.details},
             "sources": [source.to_dict() for source in self.sources],
         }
 
@@ -113,6 +154,7 @@ class Record:
         """Read what `to_dict` returned; sources lose what JSON does not carry."""
         return cls(
             key=data.get("key") or "",
+            type=data.get("type") or "",
             title=data["title"],
             authors=tuple(Author(**author) for author in data.get("authors", ())),
             authors_truncated=bool(data.get("authors_truncated")),
@@ -127,8 +169,14 @@ class Record:
             pmid=data.get("pmid") or "",
             url=data.get("url") or "",
             keywords=tuple(data.get("keywords") or ()),
+            details=details(data.get("details") or {}),
             sources=tuple(Source(**source) for source in data.get("sources", ())),
         )
+
+
+def details(values: Mapping[str, str]) -> tuple[Detail, ...]:
+    """Return the details of a record from their values by name; empty ones are left out."""
+    return tuple(Detail(name, values[name]) for name in sorted(values) if values[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +220,8 @@ def field_value(record: Record, field: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
-        return ", ".join(str(item) for item in value)
+        shown = (f"{i.name}: {i.value}" if isinstance(i, Detail) else str(i) for i in value)
+        return ", ".join(shown)
     return value or ""
 
 

@@ -34,6 +34,12 @@ def _no_user_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _bugs_are_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a bug in a format fail the test, where a user would see one more rejected row."""
+    monkeypatch.setattr("reviewer.formats.rows.STRICT", True)
+
+
+@pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test that reaches beyond this machine fail at once."""
     connect = socket.socket.connect

@@ -79,10 +79,8 @@ class _Block:
 
 def sniff(document: Document) -> bool:
     """Whether the text has a header line with a subject class, or two header lines."""
-    if document.text is None:
-        return False
     found = 0
-    for line in lines(document.text):
+    for line in lines(document.sample or ""):
         header = read_header(line.text)
         if header is not None:
             found += 2 if header.subject or header.fault else 1

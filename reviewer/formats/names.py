@@ -53,6 +53,26 @@ def author(name: str) -> Author:
     return Author(shown, " ".join(family), " ".join([*given, *suffix]))
 
 
+def of_parts(family: str, given: str = "", particle: str = "", suffix: str = "") -> Author:
+    """Return an author whose name a source gives in parts; white space is squeezed.
+
+    The particle goes before the family name, the suffix after the given one, as
+    `author` reads them from a whole name.
+    """
+    whole = " ".join(f"{particle} {family}".split())
+    first = " ".join(given.split())
+    ending = " ".join(suffix.split()).strip(",").strip()
+    if not whole:
+        whole, first = first, ""
+    shown = " ".join(filter(None, (first, whole, ending)))
+    return Author(shown, whole, " ".join(filter(None, (first, ending))))
+
+
+def inverted(person: Author) -> str:
+    """Return "Family, Given", which `author` reads back as the same name; a group as it is."""
+    return f"{person.family}, {person.given}" if person.given else person.name
+
+
 def people(shown: str) -> tuple[str, ...]:
     """Return the names in one place of a list: "A. Ruiz and B. Smith" are two people."""
     if _GROUP.search(shown):

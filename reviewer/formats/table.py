@@ -1,19 +1,22 @@
 """The table of formats, and the choice of one by what a file holds.
 
 A new format is one module with `sniff` and `read`, and one row here. Both take
-a `Document`: text formats use its `text`, binary ones its `data`.
+a `Document`: most stream its `lines`, binary formats take its `data`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reviewer.errors import FileUnreadable, UnknownFormat
+from reviewer.errors import FileUnreadable, InputError, UnknownFormat
 from reviewer.formats import listing
-from reviewer.formats.document import Document, load
+from reviewer.formats.containers import documents
+from reviewer.formats.document import Document
 from reviewer.records import ParseFailure, Record
+
+Row = Record | ParseFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +26,56 @@ class Format:
     name: str
     extensions: tuple[str, ...]
     sniff: Callable[[Document], bool]
-    read: Callable[[Document], Iterator[Record | ParseFailure]]
+    read: Callable[[Document], Iterator[Row]]
 
 
 FORMATS: tuple[Format, ...] = (Format(listing.NAME, (".txt",), listing.sniff, listing.read),)
 """Every format, the more particular ones first."""
 
 
-def read(path: Path, *, name: str | None = None) -> Iterator[Record | ParseFailure]:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says of the files: a format by its name, and which column holds what.
+
+    `columns` maps fields of a record (`title`) to columns of a table (`Title`).
+    """
+
+    format: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(path: Path, *, name: str | None = None, options: Options | None = None) -> Iterator[Row]:
     """Yield the records and rejected rows of a file, in the order of the file.
 
-    `name` is the file name to record (default: the bare name). Every non-blank
-    line belongs to exactly one of the records (by its source) or rejections.
-    Raises FileUnreadable for a path that is missing, a folder, empty, forbidden
-    or binary, and UnknownFormat for content that no format recognises; both
-    at the call, before anything is yielded.
+    `name` is the file name to record (default: the bare name). An archive is
+    read member by member. Every row of the file belongs to exactly one of the
+    records (by its source) or rejections. Raises FileUnreadable for a path that
+    is missing, a folder, empty, forbidden or binary, and UnknownFormat for
+    content that no format recognises; both at the call, before anything is
+    yielded. A member of an archive that cannot be read is one rejection.
     """
-    document = load(path, path.name if name is None else name)
-    return _choose(document, path).read(document)
+    wanted = options or Options()
+    opened = documents(path, path.name if name is None else name)
+    if isinstance(opened, Document):
+        document = replace(opened, columns=tuple(wanted.columns.items()))
+        return _choose(document, path, wanted).read(document)
+    return _members(opened, path, wanted)
+
+
+def _members(
+    members: Iterator[Document | ParseFailure], path: Path, options: Options
+) -> Iterator[Row]:
+    for member in members:
+        if isinstance(member, ParseFailure):
+            yield member
+            continue
+        document = replace(member, columns=tuple(options.columns.items()))
+        try:
+            chosen = _choose(document, path, options)
+        except InputError as error:
+            yield document.failure(1, 1, error.what)
+            continue
+        yield from chosen.read(document)
 
 
 def sniff(text: str, name: str = "") -> Format:
@@ -48,22 +83,35 @@ def sniff(text: str, name: str = "") -> Format:
 
     Raises UnknownFormat, which names the formats there are.
     """
-    return _choose(Document.of(text.encode("utf-8", errors="replace"), name), Path(name or "text"))
+    document = Document.of(text.encode("utf-8", errors="replace"), name)
+    return _choose(document, Path(name or "text"), Options())
 
 
-def _choose(document: Document, path: Path) -> Format:
+def named(name: str) -> Format:
+    """Return a format by its name. Raises UnknownFormat, which names the formats there are."""
+    for format_ in FORMATS:
+        if format_.name == name:
+            return format_
+    raise UnknownFormat(
+        f"there is no format {name!r}",
+        next_step=f"The formats are: {_known()}.",
+    )
+
+
+def _choose(document: Document, path: Path, options: Options) -> Format:
+    if options.format:
+        return named(options.format)
     found = [format_ for format_ in FORMATS if format_.sniff(document)]
     if found:
         return next((one for one in found if document.extension in one.extensions), found[0])
-    known = ", ".join(format_.name for format_ in FORMATS)
-    if document.text is None:
+    if document.sample is None:
         raise FileUnreadable(
-            "the content is binary",
-            where=str(path),
-            next_step=f"Add a file in one of these formats: {known}.",
+            "binary data, not text", where=str(path), next_step=f"The formats are: {_known()}."
         )
     raise UnknownFormat(
-        "the content is in no known format",
-        where=str(path),
-        next_step=f"Add a file in one of these formats: {known}.",
+        "no known format", where=str(path), next_step=f"The formats are: {_known()}."
     )
+
+
+def _known() -> str:
+    return ", ".join(format_.name for format_ in FORMATS)

@@ -1,15 +1,27 @@
 """Bytes of a text file -> its text, and the text -> its numbered lines.
 
 The encoding is told from the bytes: a byte order mark, the zeros that UTF-16
-leaves between Latin letters, valid UTF-8, and otherwise the Windows-1252 of old
-exports, line by line, so that one stray byte spoils no other line.
+leaves between Latin letters, valid UTF-8, otherwise the encoding that the file
+itself names (XML, JabRef, Emacs), and last the Windows-1252 of old exports;
+line by line, so that one stray byte spoils no other line.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol
+
+from reviewer.errors import InputError
+
+MAX_LINE = 16 * 2**20
+"""Bytes of a line that are read; what a longer one has beyond is passed over."""
+
+CHUNK = 1 << 20
+"""Bytes read at a time."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,6 +43,40 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufef
 _ESCAPED = re.compile(r"[\udc80-\udcff]")
 
 
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}\sencoding\s*=\s*["']([\w.:-]{1,40})|^%\s*encoding:\s*([\w.:-]{1,40})"""
+    rb"""|-\*-[^\n]{0,200}coding:\s*([\w.:-]{1,40})""",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DECLARATION_BYTES = 1000
+
+
+class Stream(Protocol):
+    """Bytes to be read once; use it in a `with`. Reading may raise InputError."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to `size` bytes, all that are left if negative, and b"" at the end."""
+
+    def __enter__(self) -> Stream: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A line of a file as it is, without its end: `cut` if more than MAX_LINE bytes of it were."""
+
+    number: int
+    text: str
+    cut: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a file: its 1-based number and its visible text, white space squeezed."""
@@ -41,14 +87,89 @@ class Line:
 
 def decode(data: bytes) -> str | None:
     """Return the text of a file, or None if the bytes are no text."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _with_mark(data.removeprefix(mark), encoding)
-    wide = _utf16_without_mark(data[:_SAMPLE])
+    mark, wide = _wide(data)
     if wide:
-        text = data.decode(wide, errors="ignore")
-        return None if _is_binary(text[:_SAMPLE].encode()) else text
-    return None if _is_binary(data[:_SAMPLE]) else _utf8_or_windows(data)
+        text = data.removeprefix(mark).decode(wide, errors="ignore")
+        return None if not mark and _is_binary(text[:_SAMPLE].encode()) else text
+    data = data.removeprefix(mark)
+    return None if not mark and _is_binary(data[:_SAMPLE]) else _utf8_or_other(data)
+
+
+def whole(stream: Stream, limit: int) -> bytes:
+    """Return all of a stream. Raises InputError if it is of more than `limit` bytes."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise InputError(
+            f"it is larger than {limit // 2**20} MB, more than is read of this format",
+            next_step="Split it, or export as JSON Lines, BibTeX or RIS, which have no such limit.",
+        )
+    return data
+
+
+def raw_lines(stream: Callable[[], Stream], head: bytes) -> Iterator[RawLine]:
+    """Yield the lines of a stream, whose beginning `head` tells the encoding.
+
+    At most CHUNK bytes and one line of MAX_LINE are held.
+    """
+    mark, wide = _wide(head)
+    if not mark and not wide and _is_binary(head[:_SAMPLE]):
+        return
+    declared = _declared(head)
+    with stream() as opened:
+        pieces = _transcoded(opened, mark, wide) if wide else _chunks(opened, mark)
+        for number, (line, cut) in enumerate(_split(pieces), start=1):
+            yield RawLine(number, _decode_line(line, declared).replace("\0", ""), cut)
+
+
+def _chunks(stream: Stream, mark: bytes) -> Iterator[bytes]:
+    first = True
+    while chunk := stream.read(CHUNK):
+        yield chunk.removeprefix(mark) if first else chunk
+        first = False
+
+
+def _transcoded(stream: Stream, mark: bytes, encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="ignore")
+    for chunk in _chunks(stream, mark):
+        yield decoder.decode(chunk).encode("utf-8", errors="ignore")
+
+
+def _split(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Yield (line, whether it was cut), lines ending at LF, CR LF or CR."""
+    held = b""
+    for piece in pieces:
+        if held.endswith(b"\r"):  # the end of a line, or half of it
+            yield _ended(held)
+            held, piece = b"", piece.removeprefix(b"\n")
+        *done, rest = piece.splitlines(keepends=True) or [b""]
+        if rest.endswith(b"\n"):
+            done, rest = [*done, rest], b""
+        for line in done:
+            yield _ended(held + line)
+            held = b""
+        if len(held) <= MAX_LINE:  # else what follows would be cut off anyway
+            held += rest
+        elif rest.endswith(b"\r"):
+            held += b"\r"
+    if held:
+        yield _ended(held)
+
+
+def _ended(line: bytes) -> tuple[bytes, bool]:
+    bare = line.rstrip(b"\r\n")
+    return bare[:MAX_LINE], len(bare) > MAX_LINE
+
+
+def _declared(head: bytes) -> str:
+    """Return the name of the 8-bit (or Asian) encoding that a file says it is in, or ""."""
+    found = _DECLARED.search(head[:_DECLARATION_BYTES])
+    name = next((group for group in found.groups() if group), b"") if found else b""
+    try:
+        known = codecs.lookup(name.decode("ascii")).name if name else ""
+        b"a\n".decode(known or "ascii")  # not UTF-16, nor one that is no encoding of text
+    except (LookupError, ValueError):
+        return ""
+    return "" if known in ("utf-8", "ascii", "iso8859-1") else known
 
 
 def lines(text: str) -> tuple[Line, ...]:
@@ -67,10 +188,12 @@ def visible(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-def _with_mark(data: bytes, encoding: str) -> str:
-    if encoding == "utf-8":
-        return _utf8_or_windows(data)
-    return data.decode(encoding, errors="ignore")
+def _wide(data: bytes) -> tuple[bytes, str]:
+    """Return the byte order mark, if any, and the encoding if it is UTF-16 or UTF-32."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return mark, "" if encoding == "utf-8" else encoding
+    return b"", _utf16_without_mark(data[:_SAMPLE])
 
 
 def _utf16_without_mark(sample: bytes) -> str:
@@ -91,25 +214,35 @@ def _is_binary(sample: bytes) -> bool:
     return controls > max(8, _BINARY_CONTROLS * len(sample))
 
 
-def _utf8_or_windows(data: bytes) -> str:
+def _utf8_or_other(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return "".join(_decode_line(line) for line in _RAW_LINE.findall(data))
+        declared = _declared(data)
+        return "".join(_decode_line(line, declared) for line in _RAW_LINE.findall(data))
 
 
-def _decode_line(line: bytes) -> str:
-    """Read a line as UTF-8 if more of it is valid than not, else as Windows-1252."""
-    text = line.decode("utf-8", errors="surrogateescape")
+def _decode_line(line: bytes, declared: str = "") -> str:
+    """Read a line as UTF-8 if more of it is valid than not, else in another encoding.
+
+    That is the declared one, or Windows-1252, or for the five bytes which this
+    leaves out Latin-1.
+    """
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        text = line.decode("utf-8", errors="surrogateescape")
     broken = len(_ESCAPED.findall(text))
     valid = sum(char > "\x7f" for char in text) - broken
-    if broken and broken >= valid:
-        return "".join(_windows_char(byte) for byte in line)
-    return _ESCAPED.sub("", text)
+    if broken < valid:
+        return _ESCAPED.sub("", text)
+    try:
+        return line.decode(declared or "cp1252")
+    except UnicodeDecodeError:
+        return "".join(map(_windows_char, line))
 
 
 def _windows_char(byte: int) -> str:
-    """Decode one byte; the five that Windows-1252 leaves out are those of Latin-1."""
     char = bytes([byte])
     try:
         return char.decode("cp1252")

@@ -310,7 +310,7 @@ def _span(item: Record | ParseFailure) -> range:
 )
 def test_any_lines_at_all_are_owned_or_blank(lines: list[str]) -> None:
     text = "\n".join(lines)
-    found = read_listing(Document("page.txt", ".txt", b"", "", text))
+    found = read_listing(Document.of(text.encode("utf-8", "surrogatepass"), "page.txt"))
     owners = [number for item in found for number in _span(item)]
     assert owners == sorted(set(owners))
     assert {number for number, line in enumerate(lines, 1) if visible(line)} <= set(owners)

@@ -11,7 +11,9 @@ from reviewer.formats import FORMATS, expand, read, sniff
 
 
 def test_public_names() -> None:
-    assert sorted(formats.__all__) == ["FORMATS", "Format", "expand", "read", "sniff"]
+    assert sorted(formats.__all__) == [
+        "FORMATS", "Format", "Options", "expand", "named", "read", "sniff",
+    ]  # fmt: skip
 
 
 def test_every_row_of_the_table_is_complete() -> None:
@@ -68,10 +70,10 @@ def test_a_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     path = tmp_path / "page.txt"
     path.write_text(page(MIXED), encoding="utf-8")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str = "r") -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
+    monkeypatch.setattr(Path, "open", refuse)  # root may read everything
     with pytest.raises(FileUnreadable, match="no permission"):
         read(path)
 
