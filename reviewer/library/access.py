@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reviewer.library.importing import Rules
@@ -12,6 +12,8 @@ from reviewer.progress import Progress, silent
 
 if TYPE_CHECKING:
     from reviewer.encoders import Encoder
+    from reviewer.library.lexical import LexicalIndex
+    from reviewer.library.vectors import VectorIndex
 
 WAIT_SECONDS = 60.0
 
@@ -61,3 +63,13 @@ class State:
     chunks: int
     encoder: str
     collection: str
+
+    def with_words(self, index: LexicalIndex) -> State:
+        """Return the state with what the word index says of itself."""
+        return replace(self, lexical_revision=index.revision, lexical_records=index.count())
+
+    def with_vectors(self, index: VectorIndex) -> State:
+        """Return the state with what the vector index says of itself."""
+        return replace(
+            self, vectors_revision=index.revision, chunks=index.count(), encoder=index.encoder
+        )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -253,19 +252,13 @@ class Library:
         """Return how the parts stand, without repairing anything."""
         state = State(len(self), self.catalog.revision, 0, 0, 0, 0, "", self._collection_name)
         with contextlib.suppress(Damaged):
-            lexical = LexicalIndex(self.folder / "lexical", read_only=self.read_only)
-            state = replace(
-                state, lexical_revision=lexical.revision, lexical_records=lexical.count()
+            state = state.with_words(
+                LexicalIndex(self.folder / "lexical", read_only=self.read_only)
             )
         with contextlib.suppress(Damaged):
             # Kept, so that `close` closes it: Chroma shares what is left open, as it was then.
-            vectors = self._vectors = self._vectors or self._vector_index()
-            state = replace(
-                state,
-                vectors_revision=vectors.revision,
-                chunks=vectors.count(),
-                encoder=vectors.encoder,
-            )
+            self._vectors = self._vectors or self._vector_index()
+            state = state.with_vectors(self._vectors)
         return state
 
     # -- writing -----------------------------------------------------------
@@ -281,36 +274,37 @@ class Library:
         StorageError when the disk does not take it; what the progress was told
         of by then stays, and the same request goes on after it.
         """
-        wanted = options or AddOptions()
-        size = batch_rows or (BATCH_ROWS if wanted.encode else PLAIN_BATCH_ROWS)
         with self.writing():
-            self._catch_up(encode=wanted.encode)
-            started = ledger.start_import(self.catalog, wanted.request)
-            done = started.done
-            if done:
-                self.notices.append(
-                    f"Going on with import {started.number}, interrupted after {done:,} rows."
-                )
-            with LexicalFollower(self.lexical) as follower:
-                for batch in batches(itertools.islice(iter(rows), done, None), size):
-                    before = self.catalog.revision
-                    written = write_batch(self.catalog, started.number, done, batch, wanted.rules)
+            return self._add(iter(rows), options or AddOptions(), batch_rows)
+
+    def _add(self, rows: Iterator[Row], wanted: AddOptions, batch_rows: int) -> ImportReport:
+        size = batch_rows or (BATCH_ROWS if wanted.encode else PLAIN_BATCH_ROWS)
+        self._catch_up(encode=wanted.encode)
+        started = ledger.start_import(self.catalog, wanted.request)
+        number, done = started.number, started.done
+        if done:
+            self.notices.append(f"Going on with import {number}, interrupted after {done:,} rows.")
+        told = self.access.progress
+        with LexicalFollower(self.lexical) as follower:
+            for batch in batches(itertools.islice(rows, done, None), size):
+                before = self.catalog.revision
+                written = write_batch(self.catalog, number, done, batch, wanted.rules)
+                follower.follow(written, before, self.catalog.revision)
+                if wanted.encode:  # else the index works while the next batch is written
                     follower.wait()
-                    if done > started.done and not wanted.encode:
-                        self.access.progress("importing", done, None)
-                    follower.follow(written, before, self.catalog.revision)
-                    done += len(batch)
-                    if wanted.encode:
-                        follower.wait()
-                        self._catch_up()
-                        self.access.progress("importing", done, None)
-            self._catch_up(encode=wanted.encode)
-            if not wanted.encode:
-                self.access.progress("importing", done, None)
-            if wanted.encode:
-                _ = self.vocabulary  # so that the first question need not wait for it
-            ledger.finish_import(self.catalog, started.number)
-            return ledger.report(self.catalog, started.number)
+                    self._catch_up()
+                elif done > started.done:
+                    told("importing", done, None)
+                done += len(batch)
+                if wanted.encode:
+                    told("importing", done, None)
+        self._catch_up(encode=wanted.encode)
+        if wanted.encode:
+            _ = self.vocabulary  # so that the first question need not wait for it
+        else:
+            told("importing", done, None)
+        ledger.finish_import(self.catalog, number)
+        return ledger.report(self.catalog, number)
 
     def remove(self, keys: Sequence[str]) -> list[Record]:
         """Remove records and return them; UnknownRecord is raised before anything is removed."""
