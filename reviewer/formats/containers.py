@@ -17,6 +17,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
 
 from reviewer.errors import FileUnreadable, InputError
 from reviewer.formats.document import Document
@@ -43,7 +44,17 @@ _UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, 
 """What gzip and zipfile raise for damaged, encrypted and unknown content."""
 
 
-def documents(path: Path, name: str) -> Document | Iterator[Document | ParseFailure]:
+Told = Callable[[int], None]
+"""Is told how many bytes of a file, as it lies on the disk, have been read."""
+
+
+def _nobody(_read: int) -> None:
+    """Tell nobody."""
+
+
+def documents(
+    path: Path, name: str, told: Told = _nobody
+) -> Document | Iterator[Document | ParseFailure]:
     """Open a path, `-` for standard input, under the name to record.
 
     Returns its one document, or the members of an archive as they come.
@@ -54,11 +65,11 @@ def documents(path: Path, name: str) -> Document | Iterator[Document | ParseFail
     name = "stdin" if str(path) == STDIN else name
     beginning, digest = _looked_at(place)
     if beginning.startswith(_ZIP) and not _is_office(place):
-        return _members(place, name)
+        return _members(place, name, told)
     if beginning.startswith(_GZIP):
-        document = _packed(place, name, digest)
+        document = _packed(place, name, digest, told)
     else:
-        document = _document(name, digest, lambda: place.open("rb"))
+        document = _document(name, digest, lambda: _Counted(place, told))
     _refuse_empty(document, place)
     return document
 
@@ -123,15 +134,16 @@ def _document(name: str, digest: str, stream: Callable[[], Stream]) -> Document:
     return Document(name, PurePosixPath(name).suffix.lower(), digest, stream)
 
 
-def _packed(path: Path, name: str, digest: str) -> Document:
+def _packed(path: Path, name: str, digest: str, told: Told) -> Document:
     limit = max(FREE_BYTES, MAX_RATIO * path.stat().st_size)
     bare = name.removesuffix(".gz").removesuffix(".GZ")
     extension = PurePosixPath(bare).suffix.lower()
-    return Document(name, extension, digest, lambda: _unpacking(path, limit))
+    return Document(name, extension, digest, lambda: _unpacking(path, limit, told))
 
 
-def _unpacking(path: Path, limit: int) -> _Bounded:
-    return _Bounded(gzip.open(path, "rb"), limit)  # noqa: SIM115 - who reads the document closes it
+def _unpacking(path: Path, limit: int, told: Told) -> _Bounded:
+    packed = _Counted(path, told)
+    return _Bounded(gzip.GzipFile(fileobj=cast(BinaryIO, packed)), limit, packed)
 
 
 def _is_office(path: Path) -> bool:
@@ -142,7 +154,7 @@ def _is_office(path: Path) -> bool:
         return False
 
 
-def _members(path: Path, name: str) -> Iterator[Document | ParseFailure]:
+def _members(path: Path, name: str, told: Told) -> Iterator[Document | ParseFailure]:
     try:
         archive = zipfile.ZipFile(path)
     except _UNREADABLE as error:
@@ -152,6 +164,7 @@ def _members(path: Path, name: str) -> Iterator[Document | ParseFailure]:
         listed = [info for info in archive.infolist() if _is_wanted(info)]
         for info in listed[:MAX_MEMBERS]:
             yield _member(archive, info, f"{name}/{_label(info.filename)}")
+            told(info.header_offset + info.compress_size)
         if len(listed) > MAX_MEMBERS:
             yield ParseFailure(name, 1, f"only the first {MAX_MEMBERS:,} members are read", 1)
         if not listed:
@@ -207,8 +220,9 @@ def _reason(error: Exception) -> str:
 class _Bounded:
     """A stream that raises InputError once it has given more than `limit` bytes, or is damaged."""
 
-    def __init__(self, inner: Stream, limit: int) -> None:
+    def __init__(self, inner: Stream, limit: int, below: _Counted | None = None) -> None:
         self._inner = inner
+        self._below = below
         self._left = limit
         self._limit = limit
 
@@ -217,6 +231,8 @@ class _Bounded:
 
     def __exit__(self, *trace: object) -> None:
         self._inner.__exit__(None, None, None)
+        if self._below is not None:
+            self._below.__exit__()
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes, all there are if negative."""
@@ -229,4 +245,26 @@ class _Bounded:
         if self._left < 0:
             size_shown = f"{self._limit // 2**20} MB"
             raise InputError(f"unpacks to more than {size_shown}, {MAX_RATIO} times its size")
+        return data
+
+
+class _Counted:
+    """An open file that tells how much of it has been read."""
+
+    def __init__(self, path: Path, told: Told) -> None:
+        self._file = path.open("rb")
+        self._told = told
+        self._read = 0
+
+    def __enter__(self) -> _Counted:
+        return self
+
+    def __exit__(self, *trace: object) -> None:
+        self._file.close()
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to `size` bytes, all there are if negative."""
+        data = self._file.read(size)
+        self._read += len(data)
+        self._told(self._read)
         return data

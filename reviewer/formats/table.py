@@ -38,10 +38,12 @@ class Options:
     """What the user says of the files: a format by its name, and which column holds what.
 
     `columns` maps fields of a record (`title`) to columns of a table (`Title`).
+    `told` is called with the bytes of a file that have been read so far.
     """
 
     format: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    told: Callable[[int], None] | None = None
 
 
 def read(path: Path, *, name: str | None = None, options: Options | None = None) -> Iterator[Row]:
@@ -55,7 +57,8 @@ def read(path: Path, *, name: str | None = None, options: Options | None = None)
     yielded. A member of an archive that cannot be read is one rejection.
     """
     wanted = options or Options()
-    opened = documents(path, path.name if name is None else name)
+    name = path.name if name is None else name
+    opened = documents(path, name, wanted.told) if wanted.told else documents(path, name)
     if isinstance(opened, Document):
         document = replace(opened, columns=tuple(wanted.columns.items()))
         return _choose(document, path, wanted).read(document)
