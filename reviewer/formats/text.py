@@ -40,6 +40,9 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _RAW_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 # C0, C1 and the marks that show nothing: byte order mark, zero-width space, soft hyphen.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\xad]")
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What no database, XML or terminal should get: controls, lone surrogates, no-characters."""
+
 _ESCAPED = re.compile(r"[\udc80-\udcff]")
 _WIDE_CHAR = re.compile(r"[^\x00-\x7f]")
 # What files so called are really in (https://encoding.spec.whatwg.org/#names-and-labels).
