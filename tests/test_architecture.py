@@ -39,7 +39,7 @@ ONLY = {
     "click": {"cli"},
     "rich": {"cli"},
     "pylatexenc": {"formats", "manuscripts"},
-    "bibtexparser": {"formats", "manuscripts"},
+    "bibtexparser": {"formats", "manuscripts", "evaluation.gold"},
     "defusedxml": {"formats", "manuscripts"},
     "sentencex": {"passages"},
     "spacy": {"grammar"},

@@ -15,8 +15,12 @@ MAX_CHARS = 16 * 2**20
 """Characters of one record; a longer one is rejected unread."""
 
 
-class OutOfTime(Exception):
-    """A record took longer than its budget."""
+class OutOfTime(BaseException):
+    """A record took longer than its budget.
+
+    It is no Exception, so that a parser (or a library) that catches all of those
+    does not swallow it and go on.
+    """
 
 
 @contextlib.contextmanager

@@ -79,4 +79,5 @@ class Document:
 
     def failure(self, first_line: int, last_line: int, reason: str, raw: str = "") -> ParseFailure:
         """Return a rejection of some lines of this document."""
-        return ParseFailure(self.name, first_line, reason, last_line, raw[:RAW_LIMIT])
+        reason, kept = (text.UNSTORABLE.sub("", one) for one in (reason, raw[:RAW_LIMIT]))
+        return ParseFailure(self.name, first_line, reason, last_line, kept)

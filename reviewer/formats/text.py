@@ -40,8 +40,21 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _RAW_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 # C0, C1 and the marks that show nothing: byte order mark, zero-width space, soft hyphen.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\xad]")
-_ESCAPED = re.compile(r"[\udc80-\udcff]")
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What no database, XML or terminal should get: controls, lone surrogates, no-characters."""
 
+_ESCAPED = re.compile(r"[\udc80-\udcff]")
+_WIDE_CHAR = re.compile(r"[^\x00-\x7f]")
+# What files so called are really in (https://encoding.spec.whatwg.org/#names-and-labels).
+_SUPERSETS = {
+    "iso8859-1": "", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+    "euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874",
+}  # fmt: skip
+# Windows-1252, and Latin-1 for the five bytes that this leaves out.
+_WINDOWS = "".join(
+    bytes([byte]).decode("latin-1" if byte in b"\x81\x8d\x8f\x90\x9d" else "cp1252")
+    for byte in range(256)
+)
 
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}\sencoding\s*=\s*["']([\w.:-]{1,40})|^%\s*encoding:\s*([\w.:-]{1,40})"""
@@ -49,6 +62,11 @@ _DECLARED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DECLARATION_BYTES = 1000
+# Encodings of text in which a line end is one byte, and which need no state between lines.
+_LINEWISE = re.compile(
+    r"cp\d+|iso8859-\d+|mac-\w+|koi8-\w|gb\w*|big5\w*|shift_jis\w*|euc_\w+|johab|tis-620|"
+    r"kz1048|ptcp154|hp-roman8"
+)
 
 
 class Stream(Protocol):
@@ -122,10 +140,12 @@ def raw_lines(stream: Callable[[], Stream], head: bytes) -> Iterator[RawLine]:
 
 
 def _chunks(stream: Stream, mark: bytes) -> Iterator[bytes]:
-    first = True
+    beginning = b""
+    while len(beginning) < len(mark) and (chunk := stream.read(len(mark) - len(beginning))):
+        beginning += chunk
+    yield beginning.removeprefix(mark)
     while chunk := stream.read(CHUNK):
-        yield chunk.removeprefix(mark) if first else chunk
-        first = False
+        yield chunk
 
 
 def _transcoded(stream: Stream, mark: bytes, encoding: str) -> Iterator[bytes]:
@@ -137,11 +157,11 @@ def _transcoded(stream: Stream, mark: bytes, encoding: str) -> Iterator[bytes]:
 def _split(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
     """Yield (line, whether it was cut), lines ending at LF, CR LF or CR."""
     held = b""
-    for piece in pieces:
+    for piece in filter(None, pieces):
         if held.endswith(b"\r"):  # the end of a line, or half of it
             yield _ended(held)
             held, piece = b"", piece.removeprefix(b"\n")
-        *done, rest = piece.splitlines(keepends=True) or [b""]
+        *done, rest = piece.splitlines(keepends=True) or [b""]  # b"" where it was a line feed alone
         if rest.endswith(b"\n"):
             done, rest = [*done, rest], b""
         for line in done:
@@ -166,10 +186,11 @@ def _declared(head: bytes) -> str:
     name = next((group for group in found.groups() if group), b"") if found else b""
     try:
         known = codecs.lookup(name.decode("ascii")).name if name else ""
-        b"a\n".decode(known or "ascii")  # not UTF-16, nor one that is no encoding of text
     except (LookupError, ValueError):
         return ""
-    return "" if known in ("utf-8", "ascii", "iso8859-1") else known
+    if not _LINEWISE.fullmatch(known) or b"<%\n".decode(known, "ignore") != "<%\n":
+        return ""
+    return _SUPERSETS.get(known, known)
 
 
 def lines(text: str) -> tuple[Line, ...]:
@@ -193,7 +214,20 @@ def _wide(data: bytes) -> tuple[bytes, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return mark, "" if encoding == "utf-8" else encoding
-    return b"", _utf16_without_mark(data[:_SAMPLE])
+    sample = data[:_SAMPLE]
+    return b"", _utf32_without_mark(sample) or _utf16_without_mark(sample)
+
+
+def _utf32_without_mark(sample: bytes) -> str:
+    """Return the encoding if the upper half of every four bytes of the sample is zero."""
+    whole = sample[: len(sample) // 4 * 4]
+    quarters = [whole[place::4] for place in range(4)]
+    zeros = [not quarter.strip(b"\0") for quarter in quarters]
+    if len(whole) < 8 or sum(quarters[0]) + sum(quarters[3]) == 0:
+        return ""
+    if zeros[2:] == [True, True]:
+        return "utf-32-le"
+    return "utf-32-be" if zeros[:2] == [True, True] else ""
 
 
 def _utf16_without_mark(sample: bytes) -> str:
@@ -233,18 +267,10 @@ def _decode_line(line: bytes, declared: str = "") -> str:
     except UnicodeDecodeError:
         text = line.decode("utf-8", errors="surrogateescape")
     broken = len(_ESCAPED.findall(text))
-    valid = sum(char > "\x7f" for char in text) - broken
+    valid = len(_WIDE_CHAR.findall(text)) - broken
     if broken < valid:
         return _ESCAPED.sub("", text)
     try:
         return line.decode(declared or "cp1252")
     except UnicodeDecodeError:
-        return "".join(map(_windows_char, line))
-
-
-def _windows_char(byte: int) -> str:
-    char = bytes([byte])
-    try:
-        return char.decode("cp1252")
-    except UnicodeDecodeError:
-        return char.decode("latin-1")
+        return codecs.charmap_decode(line, "strict", _WINDOWS)[0]
