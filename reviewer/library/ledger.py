@@ -121,7 +121,8 @@ def _packed(changes: Sequence[Change]) -> str:
     return json.dumps([asdict(one) for one in changes], ensure_ascii=False) if changes else ""
 
 
-def _row(row: Any) -> LedgerRow:
+def read_row(row: Any) -> LedgerRow:
+    """Return a ledger line from its row of the table."""
     values = {name: row[name] for name in LedgerRow.__dataclass_fields__ if name != "changes"}
     changed = json.loads(row["changes"]) if row["changes"] else []
     return LedgerRow(**values, changes=tuple(Change(**one) for one in changed))
@@ -136,7 +137,7 @@ def report(catalog: Catalog, number: int) -> ImportReport:
         )
     }
     rejected = tuple(
-        _row(row)
+        read_row(row)
         for row in catalog.execute(
             "SELECT * FROM ledger WHERE import = ? AND outcome = 'rejected' ORDER BY row", (number,)
         )
