@@ -16,7 +16,7 @@ from reviewer.library.catalog import Catalog
 from reviewer.library.citekeys import is_citekey, unique_key, wanted_key
 from reviewer.library.combine import changes, fold, is_preprint, overlay
 from reviewer.library.dedupe import IDENTIFIERS, lookup_names, same_paper
-from reviewer.library.ledger import LedgerRow
+from reviewer.library.ledger import LedgerRow, Started
 from reviewer.library.schema import Stored, all_names, cite_names
 from reviewer.records import ParseFailure, Record, Source
 
@@ -34,11 +34,12 @@ class Rules:
 
 
 def write_batch(
-    catalog: Catalog, number: int, first_row: int, rows: Sequence[Row], rules: Rules | None = None
+    catalog: Catalog, started: Started, first_row: int, rows: Sequence[Row], rules: Rules
 ) -> list[Record]:
     """Write rows and their ledger lines in one transaction; return the records written."""
+    number = started.number
     with catalog.change() as revision:
-        batch = _Batch(catalog, rows, rules or Rules())
+        batch = _Batch(catalog, rows, rules, started.at)
         lines = [batch.place(row) for row in rows]
         written = list(batch.written.values())
         catalog.write_many(written, revision)
@@ -80,10 +81,11 @@ def _find(seen: dict[str, list[Record]], row: Record) -> Record | None:
 class _Batch:
     """The rows of a batch, and the records that they may belong to as they stand by now."""
 
-    def __init__(self, catalog: Catalog, rows: Sequence[Row], rules: Rules) -> None:
+    def __init__(self, catalog: Catalog, rows: Sequence[Row], rules: Rules, now: str) -> None:
         self.written: dict[str, Stored] = {}
         self._catalog = catalog
         self._rules = rules
+        self._now = now
         records = [row for row in rows if isinstance(row, Record)]
         self._names = {id(row): (lookup_names(row), cite_names(row)) for row in records}
         names = [name for row in records for part in self._names[id(row)] for name in part]
@@ -124,7 +126,8 @@ class _Batch:
         return not apart or _row_of(one.sources, row.sources[0])
 
     def _import(self, row: Record) -> LedgerRow:
-        record = replace(row, key=unique_key(row, lambda key: self._is_taken(key, row)))
+        key = unique_key(row, lambda key: self._is_taken(key, row))
+        record = replace(row, key=key, sources=self._stamped(row))
         self._new.add(record.key.casefold())
         names, own_names = self._names[id(row)]
         self._note(Stored(record, names=(*names, *own_names)))
@@ -133,6 +136,9 @@ class _Batch:
         if is_citekey(source.citekey) and source.citekey != record.key:
             reason = f"the key {source.citekey} was taken by another paper"
         return _line(source, "imported", record.key, reason)
+
+    def _stamped(self, row: Record) -> tuple[Source, ...]:
+        return tuple(replace(source, added=self._now) for source in row.sources)
 
     def _is_taken(self, key: str, row: Record) -> bool:
         folded = key.casefold()
@@ -143,11 +149,12 @@ class _Batch:
     def _add(self, kept: Record, row: Record) -> LedgerRow:
         source = row.sources[0]
         parts = list(self._parts(kept))
-        own = _contribution_of(parts, source)
+        own = self._contribution_of(parts, row)
+        stamped = replace(row, sources=self._stamped(row))
         if own is None:
-            parts.append(row)
-        else:
-            parts[own] = overlay(parts[own], row)
+            parts.append(stamped)
+        elif not _is_known(parts[own], row):
+            parts[own] = overlay(parts[own], stamped)
         merged = fold(kept.key, parts)
         changed = changes(kept, merged)
         if changed or merged.sources != kept.sources:
@@ -162,6 +169,28 @@ class _Batch:
             return _line(source, "unchanged", kept.key)
         line = _line(source, "merged", kept.key, reason)
         return replace(line, changes=changed if own is not None else ())
+
+    def _contribution_of(self, parts: Sequence[Record], row: Record) -> int | None:
+        """Return which contribution is an earlier state of a row; None if it is a new one.
+
+        What came with this import is no earlier state: two papers of a file on one
+        line only share their place.
+        """
+        for number, part in enumerate(parts):
+            if _is_known(part, row):
+                return number
+        source = row.sources[0]
+        older = [
+            number
+            for number, part in enumerate(parts)
+            if _row_of([one for one in part.sources if one.added != self._now], source)
+        ]
+        same_place = [
+            number
+            for number in older
+            if any(_place(one) == _place(source) for one in parts[number].sources)
+        ]
+        return next(iter(same_place or older), None)
 
     def _parts(self, kept: Record) -> tuple[Record, ...]:
         stored = self.written.get(kept.key)
@@ -220,21 +249,15 @@ def _is_revision(one: Record, row: Record) -> bool:
     return bool(mine & theirs) and (one.year == row.year or None in (one.year, row.year))
 
 
-def _contribution_of(parts: Sequence[Record], source: Source) -> int | None:
-    """Return which contribution is an earlier state of a source's row; None if it is a new one."""
-    same_place = [
-        number
-        for number, part in enumerate(parts)
-        if any(
-            (known.file, known.sha256, known.first_line, known.citekey)
-            == (source.file, source.sha256, source.first_line, source.citekey)
-            for known in part.sources
-        )
-    ]
-    found = same_place or [
-        number for number, part in enumerate(parts) if _row_of(part.sources, source)
-    ]
-    return found[0] if found else None
+def _is_known(part: Record, row: Record) -> bool:
+    """Whether a contribution is this very row: its file, place and content."""
+    places = {_place(source) for source in part.sources}
+    same = replace(part, key="", sources=()) == replace(row, key="", sources=())
+    return same and _place(row.sources[0]) in places
+
+
+def _place(source: Source) -> tuple[str, str, int, str]:
+    return source.file, source.sha256, source.first_line, source.citekey
 
 
 def _evidence(kept: Record, row: Record) -> str:

@@ -74,9 +74,10 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """An import that may begin: its number (from 1), and how many of its rows are done already."""
+    """An import that may begin: its number (from 1), since when (ISO 8601), and its rows done."""
 
     number: int
+    at: str
     done: int = 0
 
 
@@ -90,11 +91,10 @@ def start_import(catalog: Catalog, request: str = "") -> Started:
     if request and last and last["finished"] is None and last["request"] == request:
         number = int(last["id"])
         sql = "SELECT count(*) FROM ledger WHERE import = ?"
-        return Started(number, int(catalog.execute(sql, (number,)).fetchone()[0]))
-    cursor = catalog.execute(
-        "INSERT INTO imports (started, request) VALUES (?, ?)", (now(), request)
-    )
-    return Started(int(cursor.lastrowid or 0))
+        return Started(number, last["started"], int(catalog.execute(sql, (number,)).fetchone()[0]))
+    at = now()
+    cursor = catalog.execute("INSERT INTO imports (started, request) VALUES (?, ?)", (at, request))
+    return Started(int(cursor.lastrowid or 0), at)
 
 
 def finish_import(catalog: Catalog, number: int) -> None:
@@ -159,5 +159,5 @@ def totals(catalog: Catalog) -> dict[str, int]:
 
 
 def now() -> str:
-    """Return the time in UTC, ISO 8601, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """Return the time in UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -288,7 +288,7 @@ class Library:
         with LexicalFollower(self.lexical) as follower:
             for batch in batches(itertools.islice(rows, done, None), size):
                 before = self.catalog.revision
-                written = write_batch(self.catalog, number, done, batch, wanted.rules)
+                written = write_batch(self.catalog, started, done, batch, wanted.rules)
                 follower.follow(written, before, self.catalog.revision)
                 if wanted.encode:  # else the index works while the next batch is written
                     follower.wait()

@@ -291,3 +291,17 @@ def test_the_flow_adds_up(make_library: Callable[..., Library]) -> None:
     assert flow.rows == flow.unreadable + flow.duplicates + flow.removed + flow.records
     assert flow.records + flow.earlier == len(library)
     assert ledger.totals(library.catalog)["rejected"] == 1
+
+
+def test_two_versions_of_a_paper_on_one_line_of_a_file_are_two_contributions(
+    make_library: Callable[..., Library],
+) -> None:
+    library = make_library()
+    line = (Source("works.json", "crossref", 1, 1, "e" * 64),)
+    both = [replace(PREPRINT, sources=line), replace(PUBLISHED, sources=line)]
+    report = library.add(both)
+    assert (report.imported, report.merged) == (1, 1)
+    (record,) = library.catalog.all()
+    assert len(library.catalog.parts(record.key)) == 2
+    assert library.add(both).unchanged == 2
+    assert len(library.catalog.parts(record.key)) == 2
