@@ -21,6 +21,7 @@ from reviewer.formats.latex import clean
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _YEAR = re.compile(r"(?<!\d)(?:1\d{3}|20\d\d)(?!\d)")
 _TITLES = ("title", "booktitle")
+_NOBODY = ("others", "unknown")  # the latter is what CoLRev writes for no author
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _creators(creators: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
         for one in creators
         if one.get("creatorType", "") == wanted
     ]
-    return tuple(name for name in names if name.casefold() != "others")
+    return tuple(name for name in names if name.casefold() not in _NOBODY)
 
 
 def _bibtex(text: str) -> tuple[Gold, ...]:
@@ -123,7 +124,7 @@ def _families(names: str) -> tuple[str, ...]:
             found.append(clean(name))
             continue
         found.append(clean(" ".join([*parts.von, *parts.last])))
-    return tuple(name for name in found if name and name.casefold() != "others")
+    return tuple(name for name in found if name and name.casefold() not in _NOBODY)
 
 
 def _year(text: str) -> str:

@@ -188,13 +188,14 @@ def _differences(wanted: Gold, found: Paper | None) -> Iterable[Difference]:
 def matched(wanted: Sequence[Gold], papers: Sequence[Paper]) -> list[tuple[Gold, Paper | None]]:
     """Return each record of the gold with what was read of it, if anything.
 
-    They belong together by their citekeys, by their places where there are as
-    many of both, or else by their titles, the likest first.
+    They belong together by their citekeys, or by equal titles (some programs
+    sort what they read); what is left, by their places where there are as many
+    of both, or else by their titles, the likest first.
     """
     open_, left = dict(enumerate(wanted)), dict(enumerate(papers))
     found: dict[int, Paper] = {}
-    pairings = (_by_key, _by_place if len(wanted) == len(papers) else _by_title)
-    for pairing in pairings:
+    last = _by_place if len(wanted) == len(papers) else _by_likeness
+    for pairing in (_by_key, _by_title, last):
         for place, paper in pairing(open_, left):
             found[place] = left.pop(paper)
             del open_[place]
@@ -206,22 +207,36 @@ _Left = Mapping[int, Paper]
 
 
 def _by_key(open_: _Open, left: _Left) -> list[tuple[int, int]]:
-    """Pair equal keys; the second of a key that occurs twice goes with the second."""
+    return _equal(
+        {place: one.citekey for place, one in open_.items()},
+        {number: paper.citekey for number, paper in left.items()},
+    )
+
+
+def _by_title(open_: _Open, left: _Left) -> list[tuple[int, int]]:
+    return _equal(
+        {place: one.folded_title for place, one in open_.items()},
+        {number: folded(paper.title) for number, paper in left.items()},
+    )
+
+
+def _equal(open_: Mapping[int, str], left: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Pair what is equal and not empty; the second of its kind goes with the second."""
     places: dict[str, list[int]] = {}
-    for number, paper in left.items():
-        places.setdefault(paper.citekey, []).append(number)
+    for number, shown in left.items():
+        places.setdefault(shown, []).append(number)
     return [
-        (place, places[one.citekey].pop(0))
-        for place, one in open_.items()
-        if one.citekey and places.get(one.citekey)
+        (place, places[shown].pop(0))
+        for place, shown in open_.items()
+        if shown and places.get(shown)
     ]
 
 
 def _by_place(open_: _Open, left: _Left) -> list[tuple[int, int]]:
-    return [(place, place) for place in open_ if place in left]
+    return list(zip(open_, left, strict=False))
 
 
-def _by_title(open_: _Open, left: _Left) -> list[tuple[int, int]]:
+def _by_likeness(open_: _Open, left: _Left) -> list[tuple[int, int]]:
     titles = {place: one.folded_title for place, one in open_.items() if one.folded_title}
     likeness = sorted(
         (

@@ -15,15 +15,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from reviewer.errors import InputError
 from reviewer.formats.boundary import Weighed, likeliest, sure_names, sure_title, weighed
 from reviewer.formats.clues import FUNCTION_WORDS, Reading
 from reviewer.formats.document import Document
 from reviewer.formats.header import Header, read_header
 from reviewer.formats.latex import clean
 from reviewer.formats.names import author, people
-from reviewer.formats.text import Line, lines
+from reviewer.formats.text import Line, lines, visible
 from reviewer.formats.vocabulary import Recurring, Vocabulary, Words, words
 from reviewer.records import RAW_LIMIT, ParseFailure, Record, Source
 
@@ -37,6 +37,10 @@ MAX_TITLE_LINE = 2_000
 
 WRAPPED = 250
 """Characters; a longer line was not broken to fit a page."""
+
+PAGE_BLOCKS = 2_000
+PAGE_CHARS = 8 * 2**20
+"""Blocks, and characters, that are read together; a page has fewer of both."""
 
 WIDTH_LINES = 20
 """Lines of a wrapped abstract that tell how wide its page was."""
@@ -61,6 +65,10 @@ class _Block:
     header: Header | None
     lines: tuple[Line, ...]
     is_last: bool
+
+    @property
+    def size(self) -> int:
+        return sum(len(line.text) for line in self.lines)
 
     @property
     def body(self) -> tuple[Line, ...]:
@@ -90,22 +98,57 @@ def sniff(document: Document) -> bool:
 
 
 def read(document: Document) -> Iterator[Record | ParseFailure]:
-    """Yield the records and rejections of a page, in the order of their first lines."""
-    blocks = _blocks(lines(document.text or ""))
-    page = _vocabulary(blocks)
-    readings = _readings(blocks, page)
-    for block, reading in zip(blocks, readings, strict=True):
-        yield from _block(block, reading, page, document)
+    """Yield the records and rejections of a page, in the order of their first lines.
+
+    What the page tells of its names and words is learned from PAGE_BLOCKS
+    blocks at a time, so that memory stays flat. Raises InputError for a file
+    that breaks off, once what was read of it is yielded.
+    """
+    faults: list[InputError] = []
+    for blocks in _pages(_blocks(_shown(document, faults))):
+        page = _vocabulary(blocks)
+        readings = _readings(blocks, page)
+        for block, reading in zip(blocks, readings, strict=True):
+            yield from _block(block, reading, page, document)
+    if faults:
+        raise faults[0]
 
 
-def _blocks(page: Sequence[Line]) -> list[_Block]:
-    headers = [read_header(line.text) for line in page]
-    starts = [index for index, header in enumerate(headers) if header is not None]
-    bounds = sorted({0, *starts, len(page)})
-    return [
-        _Block(headers[start], tuple(page[start:end]), end == len(page))
-        for start, end in pairwise(bounds)
-    ]
+def _pages(blocks: Iterator[_Block]) -> Iterator[list[_Block]]:
+    page: list[_Block] = []
+    size = 0
+    for block in blocks:
+        page.append(block)
+        size += block.size
+        if len(page) == PAGE_BLOCKS or size > PAGE_CHARS:
+            yield page
+            page, size = [], 0
+    yield page
+
+
+def _blocks(shown: Iterator[Line]) -> Iterator[_Block]:
+    header: Header | None = None
+    held: list[Line] = []
+    size = 0
+    for line in shown:
+        found = read_header(line.text)
+        if found is not None or size > PAGE_CHARS:  # so much is no record: begin anew
+            if held:
+                yield _Block(header, tuple(held), is_last=False)
+            header, held, size = found, [], 0
+        held.append(line)
+        size += len(line.text)
+    if held:
+        yield _Block(header, tuple(held), is_last=True)
+
+
+def _shown(document: Document, faults: list[InputError]) -> Iterator[Line]:
+    try:
+        for raw in document.lines():
+            if text := visible(raw.text[: MAX_LINE + 1]):
+                yield Line(raw.number, text)
+    except InputError as error:
+        faults.append(error)
 
 
 def _vocabulary(blocks: Sequence[_Block]) -> Vocabulary:

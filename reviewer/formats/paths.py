@@ -23,12 +23,17 @@ def expand(paths: Sequence[Path]) -> list[tuple[Path, str]]:
         if path.is_dir():
             found += _folder(path)
         else:
-            found.append((path, path.name))
+            found.append((path, shown(path.name)))
     return found
 
 
+def shown(name: str) -> str:
+    """Return the name of a file as text; on Linux it may be any bytes but NUL and a slash."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _folder(folder: Path) -> list[tuple[Path, str]]:
-    files = [(path, path.relative_to(folder).as_posix()) for path in _walk(folder)]
+    files = [(path, shown(path.relative_to(folder).as_posix())) for path in _walk(folder)]
     if not files:
         raise FileUnreadable(
             "there is no file to read in this folder",

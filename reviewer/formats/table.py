@@ -61,8 +61,23 @@ def read(path: Path, *, name: str | None = None, options: Options | None = None)
     opened = documents(path, name, wanted.told) if wanted.told else documents(path, name)
     if isinstance(opened, Document):
         document = replace(opened, columns=tuple(wanted.columns.items()))
-        return _choose(document, path, wanted).read(document)
+        return _rows(_choose(document, path, wanted), document)
     return _members(opened, path, wanted)
+
+
+def _rows(chosen: Format, document: Document) -> Iterator[Row]:
+    """Yield the rows of a document; one that breaks off ends with a rejection that says so."""
+    last = 0
+    try:
+        for row in chosen.read(document):
+            yield row
+            last = max(last, row.last_line if isinstance(row, ParseFailure) else _last_line(row))
+    except InputError as error:
+        yield document.failure(last + 1, last + 1, error.what)
+
+
+def _last_line(record: Record) -> int:
+    return max((source.last_line for source in record.sources), default=0)
 
 
 def _members(
@@ -78,7 +93,7 @@ def _members(
         except InputError as error:
             yield document.failure(1, 1, error.what)
             continue
-        yield from chosen.read(document)
+        yield from _rows(chosen, document)
 
 
 def sniff(text: str, name: str = "") -> Format:

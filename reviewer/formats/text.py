@@ -23,6 +23,9 @@ MAX_LINE = 16 * 2**20
 CHUNK = 1 << 20
 """Bytes read at a time."""
 
+BLANK = b"\xef\xbb\xbf\0 \t\r\n\v\f"
+"""What a file may hold and still be empty: white space, zeros, a byte order mark."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -206,7 +209,12 @@ def lines(text: str) -> tuple[Line, ...]:
 
 def visible(text: str) -> str:
     """Return the text without control characters, its white space squeezed to single spaces."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(without_controls(text).split())
+
+
+def without_controls(text: str) -> str:
+    """Return the text without characters that show nothing; its white space stays."""
+    return _INVISIBLE.sub("", text)
 
 
 def _wide(data: bytes) -> tuple[bytes, str]:

@@ -45,6 +45,7 @@ BIB = """% Encoding: UTF-8
 @Article{a, author = {Thorvald, Mei-Ling and van der Kloet, Jo and {The Ice Team} and others},
  title = {Sorting {\\'E}tudes in $O(n)$}, year = {2018}}
 @Book{b, editor = {Ruiz, A.}, booktitle = {Harbours}, date = {2019-05}}
+@Misc{c, author = {UNKNOWN}, title = {Tides}}
 """
 runner = CliRunner()
 
@@ -115,6 +116,7 @@ def test_a_gold_bib_is_read_by_another_reader(tmp_path: Path) -> None:
     assert gold.read(path) == (
         Gold("a", "Sorting Études in O(n)", ("Thorvald", "van der Kloet", "The Ice Team"), "2018"),
         Gold("b", "Harbours", ("Ruiz",), "2019"),
+        Gold("c", "Tides", (), ""),
     )  # fmt: skip
 
 
@@ -144,6 +146,11 @@ def wanted(citekey: str = "", title: str = "") -> Gold:
         ([wanted("", "Tides"), wanted("", "Harbours")], [paper("", "Harbors")], [None, 0]),
         ([wanted("", "Tides")], [paper("", "Boats"), paper("", "The tides"), paper()], [1]),
         ([wanted("", "Tides")], [], [None]),
+        (
+            [wanted("k", "Tides"), wanted("l", "Boats")],
+            [paper("", "boats"), paper("", "x")],
+            [1, 0],
+        ),
     ],
 )
 def test_pairs(golds: list[Gold], papers: list[Paper], pairs: list[int | None]) -> None:
