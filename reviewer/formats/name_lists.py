@@ -27,11 +27,11 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _LONE_OTHERS = re.compile(r"(?<!and)(?<!&)\s+others[\s,;.]*$", re.IGNORECASE)
-_SCOPUS_ID = re.compile(r"\s*[(\[]\d{5,}[)\]]")
+_SCOPUS_ID = re.compile(r" ?[(\[]\d{5,}[)\]]")
 _BRACED = re.compile(r"\{[^{}]*\}")
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _SEMICOLON = re.compile(r"[;；]")
-_BAR = re.compile(r"\|+|\s+//\s+|、|•|·(?=\s)")
+_BAR = re.compile(r"\|+|(?<=\s)//(?=\s)|、|•|·(?=\s)")
 _LINE = re.compile(r"[\r\n]+")
 _AND = re.compile(r"(?:\s+and|(?:^|\s*)&)(?=\s)\s+|,\s*and\s+", re.IGNORECASE)
 _COMMA = re.compile(r"[,，]")
@@ -42,7 +42,6 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|[A-Z]{1,4}\.?")
 _LAST_INITIALS = re.compile(r"\s[A-Z]{1,4}\.")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _MARKS = " \t\r\n\v\f\xa0,;*†‡§¶"
-_SPACES = re.compile(r"[^\S\r\n]+")
 _CORPORATE = re.compile(
     r"\b(?:of|for|teams?|collaborations?|consortium|groups?|labs?|laborator(?:y|ies)|project|"
     r"initiative|associations?|committee|community|network|foundation|institut\w*|universit\w*|"
@@ -60,7 +59,7 @@ def listed(text: str) -> Listed:
     name in braces, or one with a word for a group in it, is one name whatever
     it holds. Never raises; time is linear in the length of the text.
     """
-    text = _SCOPUS_ID.sub("", _SPACES.sub(" ", text.strip()))
+    text = _SCOPUS_ID.sub("", _squeezed(text))
     if text.startswith("[") and text.endswith("]"):  # a list of Python or JSON, as pandas writes it
         text = "; ".join(one or other for one, other in _QUOTED.findall(text)) or text[1:-1]
     text, more = _without_more(text)
@@ -86,6 +85,12 @@ def unglued(text: str) -> str:
 def is_corporate(name: str) -> bool:
     """Whether a name is that of a group or an institution, by a word in it."""
     return bool(_CORPORATE.search(name))
+
+
+def _squeezed(text: str) -> str:
+    """Return a text with single spaces and single ends of lines, so that patterns stay linear."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _without_more(text: str) -> tuple[str, bool]:
