@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer.formats import own_table, rows
@@ -65,12 +65,15 @@ def read_wos(document: Document) -> Iterator[Record | ParseFailure]:
 
 def _read(document: Document, name: str, found: _Found) -> Iterator[Record | ParseFailure]:
     columns = header(found.cells, document.columns)
+    lines = itertools.dropwhile(lambda line: line.number <= found.last_line, document.lines())
+    inside = Rows(lines, found.dialect, columns.width)
     prefix = "wos" if name == WOS_TAB else name
-    segments = _segments(document, found, columns, prefix)
-    return rows.read(document, name, segments, _parse)
+    cut = segments(document, inside, found.cells, columns, prefix)
+    return rows.read(document, name, cut, parse)
 
 
-def _parse(row: TableRow) -> rows.Parsed:
+def parse(row: TableRow) -> rows.Parsed:
+    """Return the record of a row, of our own export or any other table."""
     return own_table.record(row) if own_table.is_own(row.header) else record(row)
 
 
@@ -79,32 +82,27 @@ def _is_other(document: Document) -> bool:
     return sample is None or sample.lstrip("\ufeff \t\r\n").startswith(_OTHER_FORMATS)
 
 
-def _segments(
-    document: Document, found: _Found, columns: Header, prefix: str
+def segments(
+    document: Document, found: Iterable[CellRow], names: Sequence[str], columns: Header, prefix: str
 ) -> Iterator[Segment[TableRow] | ParseFailure]:
-    lines = itertools.dropwhile(lambda line: line.number <= found.last_line, document.lines())
-    names = found.cells
-    for row in Rows(lines, found.dialect, columns.width):
+    """Yield the rows under a header, ready to be read; a header among them is a rejection.
+
+    If that names other columns, they are those of the rows after it: such files
+    are joined of several.
+    """
+    for row in found:
+        shown = ",".join(row.cells)
         if row.fault:
             yield document.failure(row.first_line, row.last_line, row.fault, row.shown)
         elif _is_header(row.cells, names):
             yield document.failure(
-                row.first_line, row.last_line, "is a header once more, not a paper",
-                found.dialect.delimiter.join(row.cells),
-            )  # fmt: skip
+                row.first_line, row.last_line, "is a header once more, not a paper", shown
+            )
             if row.cells != names:
                 names, columns = row.cells, header(row.cells)
         else:
-            yield segment(row, columns, prefix)
-
-
-def segment(row: CellRow, columns: Header, prefix: str) -> Segment[TableRow]:
-    """Return a row with its plan, ready to be read."""
-    shown = ",".join(row.cells)
-    return Segment(
-        TableRow(columns, row.cells, prefix), row.first_line, row.last_line, shown[:1000],
-        len(shown),
-    )  # fmt: skip
+            content = TableRow(columns, row.cells, prefix)
+            yield Segment(content, row.first_line, row.last_line, shown[:1000], len(shown))
 
 
 def _is_header(cells: Sequence[str], names: Sequence[str]) -> bool:
