@@ -46,8 +46,8 @@ _CORPORATE = re.compile(
     r"\b(?:of|for|teams?|collaborations?|consortium|groups?|labs?|laborator(?:y|ies)|project|"
     r"initiative|associations?|committee|community|network|foundation|institut\w*|universit\w*|"
     r"contributors|ministry|department|organi[sz]ation|society|agency|commission|council|company|"
-    r"inc|ltd|llc|gmbh|cent(?:er|re)|bureau|authority|academy|college|working party|task force|"
-    r"investigators|programme)\b|^the\s",
+    r"inc|ltd|llc|gmbh|cent(?:er|re)|bureau|authority|academy|college|working (?:party|group)|"
+    r"task force|investigators|programme)\b|^the\s",
     re.IGNORECASE,
 )
 

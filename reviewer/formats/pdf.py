@@ -50,7 +50,7 @@ def _parse(found: dict[str, Any]) -> Parsed:
     metadata: dict[str, str] = found["metadata"]
     if sum(len(piece.text.strip()) for piece in pieces) < 20:
         raise RowError("the PDF has no text: its pages are pictures; recognise their text first")
-    paper = front(pieces, metadata)
+    paper = front(pieces, metadata, found["layout"])
     if not paper.title:
         raise RowError("no title found in the PDF; name the paper by a .bib entry")
     return Parsed(_record(paper, metadata, found["pages"]))

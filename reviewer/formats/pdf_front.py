@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from reviewer.formats import dates, identifiers
 from reviewer.formats.name_lists import is_corporate, listed
-from reviewer.formats.names import PARTICLES
-from reviewer.formats.pdf_page import PageLine, Piece, body_size, joined, lines, same_size
+from reviewer.formats.names import PARTICLES, author
+from reviewer.formats.pdf_page import PageLine, Piece, body_size, joined, lines, repaired, same_size
 from reviewer.records import Author
 
 MAX_TITLE_LINES = 6
@@ -37,7 +37,8 @@ _JUNK_TITLE = re.compile(
 _NO_TITLE = re.compile(
     r"arxiv:|https?://|www\.|issn\b|vol(?:\.|ume)\s|published\s|proceedings of|preprint"
     r"|(?:original|research|review)?\s*(?:research )?(?:article|paper)$|open access|review$"
-    r"|journal of\b.*\d|contents\b|abstract\b|received\b|technical report\s*\w*$",
+    r"|journal of\b.*\d|(?:references|bibliography|contents|index)\W*$|abstract\b|received\b"
+    r"|technical report\s*\w*$",
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_](?:[^\W\d_]|['’.-])*")
@@ -50,7 +51,14 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"[\s\d*†‡§¶∗⋆★♠♣♥♦◇,;]+$|^[\s\d*†‡§¶∗⋆★,;]+")
-_BY = re.compile(r"^by:?\s+", re.IGNORECASE)
+_TO_PASS_OVER = re.compile(
+    r"by$|(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d"
+    r"|\d{4}|and$|version|draft",
+    re.IGNORECASE,
+)
+_BOLD = re.compile(r"bold|cmbx|\bb[dx]\b|black|heavy|-[A-Z]*Bd", re.IGNORECASE)
+_GAP = re.compile(r"\s*\n\s*| {3,}")
+_BY = re.compile(r"^(?:(?:by|authors?)\b:?\s+)?(?:(?:prof(?:essor)?|dr)\b\.?\s+)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +75,21 @@ class Front:
     date: str = ""
 
 
-def front(pieces: Sequence[Piece], metadata: Mapping[str, str]) -> Front:
-    """Return what can be found on the first page, with the help of the metadata."""
+def front(pieces: Sequence[Piece], metadata: Mapping[str, str], layout: str = "") -> Front:
+    """Return what can be found on the first page, with the help of the metadata.
+
+    `layout` is the page with wide gaps as several spaces, by which names that
+    stand side by side are told apart.
+    """
+    stretches = [_letters(part) for part in _GAP.split(repaired(layout))]
     first = lines([piece for piece in pieces if piece.page == 1])
     everything = lines(pieces)
     start, end = _title_lines(first)
-    title = joined([line.text for line in first[start:end]])
+    title = joined([line.text for line in first[start:end]]).rstrip("*†‡§¶∗⋆★ ")
     named = _title_of_metadata(metadata.get("Title", ""), first)
     after = _abstract_start(everything)
-    people, more = _authors(first[end : after if 0 <= after < len(first) else end + 25])
+    between = first[end : after if end <= after < len(first) else end + 25]
+    people, more = _authors(between, stretches)
     arxiv, subject, date = _stamp(pieces)
     return Front(
         title=named or title,
@@ -108,6 +122,19 @@ def _title_lines(first: Sequence[PageLine]) -> tuple[int, int]:
         for start, line in enumerate(first):
             if same_size(line.size, size) and line.y > 0.4 * top and _is_title(line.text):
                 return start, _title_end(first, start)
+    return _bold_title(first)
+
+
+def _bold_title(first: Sequence[PageLine]) -> tuple[int, int]:
+    """Return the bold lines at the top, of a title no larger than what is below it."""
+    for start, line in enumerate(first[:4]):
+        if _ABSTRACT.match(line.text):
+            break
+        if _BOLD.search(line.font) and _is_title(line.text) and len(line.text.split()) > 1:
+            end = start + 1
+            while end < min(len(first), start + MAX_TITLE_LINES) and first[end].font == line.font:
+                end += 1
+            return start, end
     return 0, 0
 
 
@@ -142,11 +169,14 @@ def _letters(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _authors(between: Sequence[PageLine]) -> tuple[tuple[Author, ...], bool]:
+def _authors(
+    between: Sequence[PageLine], stretches: Sequence[str]
+) -> tuple[tuple[Author, ...], bool]:
     """Return the authors on the lines after a title.
 
     After a line that is no name, only one in the same font goes on with them,
-    and only if that line was in another.
+    and only if that line was in another. None are plain where a line before
+    them in their font could not be read, and none stand after prose.
     """
     found: list[Author] = []
     fonts: set[tuple[str, float]] = set()
@@ -154,34 +184,66 @@ def _authors(between: Sequence[PageLine]) -> tuple[tuple[Author, ...], bool]:
     more = False
     for line in between:
         font = (line.font, round(line.size))
-        names = _names(line)
-        if not names or (others and (font not in fonts or font in others)):
-            if found or not names:
-                others.add(font)
+        names, cut = _names(line, stretches)
+        if not names or (fonts and others and (font not in fonts or font in others)):
+            if _is_prose(line.text):
+                break
+            others |= set() if _TO_PASS_OVER.match(line.text) else {font}
             continue
+        if not fonts and font in others:
+            return (), False
         fonts.add(font)
-        people = listed("; ".join(names))
-        found += people.authors
-        more = more or people.truncated
+        found += map(author, names)
+        more = more or cut
     return tuple(found), more
 
 
-def _names(line: PageLine) -> Sequence[str]:
-    """Return the names on a line; none if anything else is on it."""
+def _is_prose(text: str) -> bool:
+    words = text.split()
+    return len(words) > 7 and sum(word[0].islower() for word in words) > len(words) / 2
+
+
+def _names(line: PageLine, stretches: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """Return the names on a line, none if anything else is on it; and whether it says "et al."."""
     found: list[str] = []
+    more = False
     for part in line.parts:
-        shown = _BY.sub("", part).strip()
-        for name in (one.name for one in listed(shown).authors):
-            bare = _TRAILING.sub("", name)
-            if bare and not _is_name(bare):
-                return ()
-            found += [bare] if bare else []
-    return found
+        people = listed(_BY.sub("", part).strip())
+        more = more or people.truncated
+        for one in people.authors:
+            bare = _TRAILING.sub("", one.name)
+            for name in _apart(bare, stretches):
+                if not _is_name(name):
+                    return (), False
+                found.append(_in_title_case(name))
+    return found, more
+
+
+def _apart(name: str, stretches: Sequence[str]) -> Sequence[str]:
+    """Return the names of which a piece of text is made, by the wide gaps between them."""
+    if not name or not any(stretches):
+        return [name] if name else []
+    groups: list[str] = []
+    for word in name.split():
+        together = f"{groups[-1]} {word}" if groups else word
+        if groups and any(_letters(together) in stretch for stretch in stretches):
+            groups[-1] = together
+        else:
+            groups.append(word)
+    return groups if all(" " in group for group in groups) else [name]
+
+
+def _in_title_case(name: str) -> str:
+    """Return a name set in capitals as it is written otherwise."""
+    if not name.isupper() or len(name) < 6:
+        return name
+    words = (word.lower() if word.lower() in PARTICLES else word.title() for word in name.split())
+    return " ".join(words)
 
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    if not 2 <= len(words) <= 6 or _NO_NAME.search(text) or is_corporate(text):
+    if not 2 <= len(words) <= 5 or _NO_NAME.search(text) or is_corporate(text):
         return False
     whole = [word for word in words if word.lower() not in PARTICLES]
     if not all(_NAME_WORD.fullmatch(word.strip(",")) and word[0].isupper() for word in whole):

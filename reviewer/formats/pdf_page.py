@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 _CHAR_WIDTH = 0.5
 """Mean width of a character as a share of the size of its font."""
 
 _SAME_SIZE = 0.6
 _MARK = re.compile(r"[\d\s,;*†‡§¶∗⋆★♠♣♥♦◇◦•⊥♯#∥‖|()\[\]ⓘ✉†-]+|[a-e](?:,[a-e])*")
+_LIGATURES = str.maketrans(
+    {char: whole for chars, whole in (
+        ("\x0b\x1bﬀ", "ff"), ("\x1cﬁ", "fi"), ("\x1dﬂ", "fl"), ("\x0e\x1eﬃ", "ffi"),
+        ("\x0f\x1fﬄ", "ffl"), ("ﬅﬆ", "st"), ("\xad", ""), ("\u200b\ufeff", ""),
+    ) for char in chars}
+)  # fmt: skip
+_ACCENTS = {
+    "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c",
+    "¯": "\u0304", "˘": "\u0306", "˙": "\u0307", "˝": "\u030b", "¸": "\u0327", "˚": "\u030a",
+}  # fmt: skip
+_ACCENT = re.compile(r"((?:[^\W\d_] ?)?)([´`¨ˆ˜ˇ¯˘˙˝¸˚]) ?([A-Za-zı])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,25 @@ def joined(texts: Sequence[str]) -> str:
     return " ".join(whole.split())
 
 
+def repaired(text: str) -> str:
+    """Return text with whole letters: ligatures spelled out, accents put on what follows them.
+
+    Bitmap fonts of TeX leave ligatures as control characters, and its old
+    encoding an accent before its letter ("KOV ´ACS").
+    """
+    text = text.translate(_LIGATURES)
+    return _ACCENT.sub(_accented, text) if _ACCENT.search(text) else text
+
+
+def _accented(found: re.Match[str]) -> str:
+    before, accent, letter = found[1], found[2], found[3]
+    whole = unicodedata.normalize("NFC", {"ı": "i"}.get(letter, letter) + _ACCENTS[accent])
+    if len(whole) > 1:
+        return found[0]
+    apart = before[:1].islower() and letter.isupper() and " " in before
+    return f"{before if apart else before.strip()}{whole}"
+
+
 def _groups(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     held: list[Piece] = []
     for piece in _single_lines(pieces):
@@ -83,9 +114,9 @@ def _single_lines(pieces: Sequence[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         if not piece.upright:
             continue
-        for text in piece.text.split("\n"):
+        for text in repaired(piece.text).split("\n"):
             if text.strip():
-                yield Piece(piece.page, piece.x, piece.y, piece.size, piece.font, True, text)
+                yield replace(piece, text=text)
 
 
 def _continues(held: Sequence[Piece], piece: Piece) -> bool:

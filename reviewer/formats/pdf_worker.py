@@ -1,8 +1,9 @@
 """The words on the first pages of a PDF, where they stand and how large: run by `pdf` apart.
 
 Reads the PDF from standard input, writes one JSON object: `pages`, `metadata`,
-and `pieces`, each `[page, x, y, size, font, upright, text]` in points from the
-lower left corner, in the order of the file.
+`layout` (the first page with its gaps) and `pieces`, each
+`[page, x, y, size, font, upright, text]` in points from the lower left corner,
+in the order of the file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from reviewer.formats.isolated import limit_memory
 PAGES = 3
 MAX_PIECES = 20_000
 MAX_VALUE = 5000
+MAX_LAYOUT = 50_000
 
 
 def main(memory: str) -> None:
@@ -34,6 +36,7 @@ def main(memory: str) -> None:
         found = {
             "pages": len(reader.pages),
             "metadata": _metadata(reader),
+            "layout": _layout(reader),
             "pieces": [piece for number in range(PAGES) for piece in _pieces(reader, number)],
         }
     except Exception as error:  # noqa: BLE001 - pypdf raises of every kind for damaged files
@@ -71,6 +74,14 @@ def _pieces(reader: Any, number: int) -> list[list[Any]]:
 
     reader.pages[number].extract_text(visitor_text=visit)
     return found
+
+
+def _layout(reader: Any) -> str:
+    """Return the first page as it is laid out, with wide gaps as several spaces."""
+    try:
+        return str(reader.pages[0].extract_text(extraction_mode="layout"))[:MAX_LAYOUT]
+    except Exception:  # noqa: BLE001 - it is only used to tell names apart
+        return ""
 
 
 def _product(first: list[float], second: list[float]) -> tuple[float, ...]:
