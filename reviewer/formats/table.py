@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
-from reviewer.formats import listing
+from reviewer.formats import delimited, listing, pdf, xlsx
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
 from reviewer.records import ParseFailure, Record
@@ -29,7 +29,13 @@ class Format:
     read: Callable[[Document], Iterator[Row]]
 
 
-FORMATS: tuple[Format, ...] = (Format(listing.NAME, (".txt",), listing.sniff, listing.read),)
+FORMATS: tuple[Format, ...] = (
+    Format(listing.NAME, (".txt",), listing.sniff, listing.read),
+    Format(delimited.WOS_TAB, (".txt", ".tab", ".tsv"), delimited.sniff_wos, delimited.read_wos),
+    Format(delimited.NAME, (".csv", ".tsv", ".tab", ".txt"), delimited.sniff, delimited.read),
+    Format(xlsx.NAME, (".xlsx", ".xls", ".ods"), xlsx.sniff, xlsx.read),
+    Format(pdf.NAME, (".pdf",), pdf.sniff, pdf.read),
+)
 """Every format, the more particular ones first."""
 
 
