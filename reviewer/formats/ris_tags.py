@@ -88,18 +88,41 @@ RIS_DETAILS: dict[str, str] = {
     "NV": "number-of-volumes",
     "SE": "section",
     "RP": "status",
-    "ED": "editor",
-    "A3": "collection-editor",
-    "A4": "translator",
     "PP": "publisher-place",
     "PU": "publisher",
     "PI": "publisher-place",
     "CP": "issue",
-    "TA": "translator",
     "RI": "reviewed-title",
     "OP": "original-title",
 }
-"""The detail that a tag fills, the usual tag of a detail first; `page` is SP and EP, ISSN, ISBN SN.
+"""The detail that a tag fills, the usual tag of a detail first.
 
-Every other tag without a field of `Record` is the detail "ris:TAG".
+`page` is SP and EP, `number-of-pages` an SP such as "146 p.", `ISSN` and `ISBN` are SN,
+`container-title-short` is J2, `PMCID` is C2, `number` is M1 (if it has a digit and no space). Every
+other tag without a field of `Record` is the detail "ris:TAG".
 """
+
+RIS_PEOPLE: dict[str, str] = {
+    "A2": "editor",
+    "ED": "editor",
+    "A3": "collection-editor",
+    "A4": "translator",
+    "TA": "translator",
+}
+"""The detail that a tag with people fills, one a line; a group's name ends in a comma."""
+
+SERIES_TYPES = frozenset({"BOOK", "EDBOOK", "EBOOK", "SER", "CTLG", "CLSWK"})
+"""Types in which T2 is the series ("collection-title"); what contains such a work, if any, is JF."""
+
+EDITED_TYPES = SERIES_TYPES | {"CONF", "JFULL", "ENCYC", "DICT", "GEN"}
+"""Types of works that are edited as a whole: without authors, the editors (A2, ED) stand for them."""
+
+KNOWN_TAGS = frozenset(
+    """
+A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CL CN CP CT CY DA DB DE DI DO DP DS ED
+EP ER ET FD ID IS IP J1 J2 JA JF JI JO JT J9 KW L1 L2 L3 L4 LA LB LK LL M1 M2 M3 N1 N2 NO NV OL OP
+PA PB PI PM PP PU PY RD RI RN RP SE SF SN SP SR ST T1 T2 T3 TA TI TT TY U1 U2 U3 U4 U5 UR UT VL VO
+WP WT WV Y1 Y2 YR
+""".split()
+)
+"""Tags that some tool writes; only these are recognised where the hyphen is oddly spaced."""
