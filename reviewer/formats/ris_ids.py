@@ -37,9 +37,7 @@ class Linked:
 def identified(fields: Fields) -> Identified:
     """Take the identifiers of a record from its fields."""
     doi = next(filter(None, _dois(fields)), "")
-    for value in fields.peek(*_DOI_TAGS[:5]):
-        if _ONLY_DOI.fullmatch(value) and identifiers.doi(value).casefold() == doi.casefold():
-            fields.drop(value, *_DOI_TAGS[:5])
+    fields.drop_if(lambda text: _is(text, doi), *_DOI_TAGS[:5])
     arxiv = tagged_fields.arxiv(doi, *_arxiv_texts(fields))
     pmcid = next((one for one in fields.peek("C2", "PMC") if _PMCID.fullmatch(one)), "")
     fields.drop(pmcid, "C2", "PMC")
@@ -64,6 +62,11 @@ def _dois(fields: Fields) -> Iterator[str]:
     for tag in _DOI_TAGS[2:5]:
         yield from (identifiers.doi(one) for one in fields.peek(tag) if _ONLY_DOI.fullmatch(one))
     yield from map(tagged_fields.doi_of_url, tagged_fields.urls(fields.peek(*_DOI_TAGS[5:])))
+
+
+def _is(text: str, doi: str) -> bool:
+    same = bool(_ONLY_DOI.fullmatch(text))
+    return same and identifiers.doi(text).casefold() == doi.casefold()
 
 
 def _arxiv_texts(fields: Fields) -> list[str]:

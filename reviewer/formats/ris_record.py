@@ -32,6 +32,7 @@ _PAGE_COUNT = re.compile(r"(\d{1,5})\s*p(?:ages|p)?\.?", re.IGNORECASE)
 _PAGE = re.compile(r"\d|^[ivxlcdm]+(?:\s*[-\u2013]\s*[ivxlcdm]+)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?=\D{0,20}\d)[\w./:-]{1,30}")
 _GOES_ON = re.compile(r"(?:[,&-]|\b(?:and|of|the|for|de))$")
+_TAIL = 12
 _TITLES = ("TI", "T1", "CT", "BT", "ST")
 _VENUES = ("JF", "BT", "JO", "JT")
 _SHORT_VENUES = ("JA", "J2", "J1", "JI", "J9")
@@ -65,9 +66,7 @@ def parse(raw: tuple[Field, ...]) -> Parsed:
     )
     citekey = _citekey(fields)
     known = (people, containers, names.details, links.details, _details(fields))
-    return Parsed(
-        tagged_fields.with_details(record, merged(*known, fields.details(NAME))), citekey
-    )
+    return Parsed(tagged_fields.with_details(record, merged(*known, fields.details(NAME))), citekey)
 
 
 def _type(fields: Fields) -> tuple[str, str]:
@@ -112,37 +111,34 @@ def _people(fields: Fields, kind: str) -> tuple[tuple[Author, ...], bool, dict[s
 def _names(fields: Sequence[Field]) -> Iterator[str]:
     """Yield the names in some fields: a line after one with a comma is a name if it has one too."""
     for one in fields:
-        held = ""
+        held: list[str] = []
         for line in one.lines:
-            another = "," in held and "," in line
-            if another:
-                yield held
-            held = line if another else f"{held} {line}".strip()
-        yield held
+            if "," in line and any("," in part for part in held[:1]):
+                yield " ".join(held)
+                held = []
+            held.append(line)
+        yield " ".join(held)
 
 
 def _date(fields: Fields) -> str:
     """Return the date; the fields that say something else, or nothing, are left."""
     tags = ("PY", "YR", "Y1", "DA")
     found = tagged_fields.dated(fields.peek(*tags[:3]), fields.peek("DA", *tags[:3]))
-    for value in fields.peek(*tags):
-        if tagged_fields.agrees(value, found):
-            fields.drop(value, *tags)
+    fields.drop_if(lambda text: tagged_fields.agrees(text, found), *tags)
     return found
 
 
 def _affiliations(fields: Sequence[Field]) -> tuple[str, ...]:
     """Return the addresses; a second line is one more unless the line before it breaks off."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for one in fields:
-        whole = True
+        found.append([])
         for line in one.lines:
-            if whole or not (line[:1].islower() or _GOES_ON.search(found[-1])):
-                found.append(line)
-            else:
-                found[-1] = f"{found[-1]} {line}"
-            whole = False
-    return distinct(found)
+            before = found[-1]
+            if before and not (line[:1].islower() or _GOES_ON.search(before[-1][-_TAIL:])):
+                found.append([])
+            found[-1].append(line)
+    return distinct(" ".join(" ".join(lines).split()) for lines in found)
 
 
 def _citekey(fields: Fields) -> str:
@@ -159,8 +155,7 @@ def _details(fields: Fields) -> dict[str, str]:
     for tag, name in RIS_DETAILS.items():
         found[name] = joined((found.get(name, ""), *fields.take(tag)))
     numbers = [value for value in fields.peek("M1") if _NUMBER.fullmatch(value)]
-    for value in numbers:
-        fields.drop(value, "M1")
+    fields.drop_if(lambda text: bool(_NUMBER.fullmatch(text)), "M1")
     serials = tagged_fields.serials(fields.take("SN"), "ris:SN")
     return {**found, **serials, "number": joined(numbers)}
 

@@ -112,10 +112,10 @@ RIS_PEOPLE: dict[str, str] = {
 """The detail that a tag with people fills, one a line; a group's name ends in a comma."""
 
 SERIES_TYPES = frozenset({"BOOK", "EDBOOK", "EBOOK", "SER", "CTLG", "CLSWK"})
-"""Types in which T2 is the series ("collection-title"); what contains such a work, if any, is JF."""
+"""Types in which T2 is the series ("collection-title"); what contains such a work is JF."""
 
 EDITED_TYPES = SERIES_TYPES | {"CONF", "JFULL", "ENCYC", "DICT", "GEN"}
-"""Types of works that are edited as a whole: without authors, the editors (A2, ED) stand for them."""
+"""Types of works edited as a whole: where there is no author, the editors (A2, ED) are."""
 
 KNOWN_TAGS = frozenset(
     """

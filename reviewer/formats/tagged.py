@@ -7,6 +7,7 @@ without a beginning, text between records, and records too big to hold.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -32,14 +33,14 @@ _MARKS = "\ufeff\u200b\x1a"
 _STRAY = "belongs to no record: the line before it ended one, and this begins none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """One tag with its value: the lines as they are, but for white space around them."""
 
     tag: str
     lines: tuple[str, ...]
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         """The value as one line, white space squeezed."""
         return " ".join(" ".join(self.lines).split())

@@ -6,7 +6,7 @@ A field is taken once; what no reader took is kept as a detail under its tag.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reviewer.formats import dates, identifiers, names
@@ -21,15 +21,21 @@ _ORGANISATION = re.compile(
     r"authority|federation|commission|hospital|school|union|bank|study|investigators|force)\b",
     re.IGNORECASE,
 )
+_TAIL = 40
+"""Characters at the end of a name in which "et al." is looked for."""
+
+_MAX_SERIAL = 2_000
+"""Characters of a field in which ISSN and ISBN are looked for."""
+
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _PAGE_WORD = re.compile(r"^(?:pages?|pp?|s|S)\.?\s*(?=\d)")
 _NUMERIC_RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _COMPACT_DATE = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])(?!\d)")
 _MONTH_AND_DAY = re.compile(r"[A-Za-z]{3,9}\.?(?:\s+\d{1,2})?")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
-_DOI_PATH = re.compile(r"/doi/(?:[a-z]{2,12}/)?(10\.\d{4,9}/[^?#\s]+)", re.IGNORECASE)
+_DOI_PATH = re.compile(r"/doi/(?:[a-z]{2,12}/)?(10\.\d{4,9}/[^?#\s]{1,300})", re.IGNORECASE)
 _DOI_TAIL = re.compile(r"(?:/(?:full|abstract|pdf|epdf|meta|summary)|\.pdf)+$", re.IGNORECASE)
-_URL_START = re.compile(r"[;,\s]+(?=(?:https?|ftp)://)", re.IGNORECASE)
+_URL_START = re.compile(r"[;,\s]{1,20}(?=(?:https?|ftp)://)", re.IGNORECASE)
 _PUBMED_URL = re.compile(
     r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,8})\b"
 )
@@ -60,6 +66,10 @@ class Fields:
         taken = [one for tag in tags for one in self._left.pop(tag, ())]
         return [line.strip() for one in taken for line in one.lines if line.strip()]
 
+    def peek_lines(self, *tags: str) -> list[str]:
+        """Return the lines of the values of the tags, and leave them."""
+        return [line for tag in tags for one in self._left.get(tag, ()) for line in one.lines]
+
     def ordered(self, *tags: str) -> list[Field]:
         """Return the fields of the tags in the order of the file."""
         taken = [one for one in self._order if one.tag in tags and one.tag in self._left]
@@ -80,8 +90,12 @@ class Fields:
     def drop(self, value: str, *tags: str) -> None:
         """Drop the fields of the tags that say no more than a value (compared without case)."""
         known = value.casefold()
+        self.drop_if(lambda text: text.casefold() == known, *tags)
+
+    def drop_if(self, known: Callable[[str], bool], *tags: str) -> None:
+        """Drop the fields of the tags whose text is known already."""
         for tag in tags:
-            left = [one for one in self._left.pop(tag, ()) if one.text.casefold() != known]
+            left = [one for one in self._left.pop(tag, ()) if not known(one.text)]
             if left:
                 self._left[tag] = left
 
@@ -131,7 +145,7 @@ def people(values: Iterable[str]) -> tuple[tuple[Author, ...], bool]:
         if shown.casefold() in _OTHERS:
             truncated = True
             continue
-        name = _ET_AL.sub("", shown) if shown[-1:] in ".lLsS" else shown
+        name = shown[:-_TAIL] + _ET_AL.sub("", shown[-_TAIL:])
         truncated = truncated or name != shown
         person = _person(name)
         if person.name:
@@ -161,7 +175,7 @@ def inverted(people_: Iterable[Author]) -> str:
 
 
 def pages(text: str) -> str:
-    """Return a range of pages with a plain hyphen and a whole end: "pp. 123\u20139" is "123-129"."""
+    """Return pages with a plain hyphen and the whole of the last one: "pp. 123--9" is "123-129"."""
     text = _PAGE_WORD.sub("", _DASHES.sub("-", text.strip().rstrip(".,")))
     found = _NUMERIC_RANGE.fullmatch(text)
     if not found or len(found[2]) >= len(found[1]):
@@ -171,7 +185,7 @@ def pages(text: str) -> str:
 
 
 def date(text: str) -> str:
-    """Return the date of a text, also as RIS writes it (year/month/day/other) or in eight digits."""
+    """Return the date of a text, also as RIS has it (year/month/day/other) or in eight digits."""
     pieces = [piece.strip() for piece in text.split("/")]
     if 1 < len(pieces) <= 4 and len(pieces[0]) == 4 and pieces[0].isdigit():
         return dates.iso(*[*pieces, "", ""][:3])
@@ -242,8 +256,8 @@ def serials(values: Iterable[str], kept: str) -> dict[str, str]:
     """Return ISBN and ISSN of values that mix them; what is neither goes to the detail `kept`."""
     found: dict[str, list[str]] = {"ISBN": [], "ISSN": [], kept: []}
     for value in values:
-        isbns = identifiers.isbn(value)
-        rest = value
+        rest = value if len(value) <= _MAX_SERIAL else ""
+        isbns = identifiers.isbn(rest)
         for isbn in filter(None, isbns.split(", ")):
             rest = rest.replace(isbn, " ")
         issns = identifiers.issn(rest)
