@@ -28,7 +28,7 @@ _MAX_SERIAL = 2_000
 """Characters of a field in which ISSN and ISBN are looked for."""
 
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
-_PAGE_WORD = re.compile(r"^(?:pages?|pp?|s|S)\.?\s*(?=\d)")
+_PAGE_WORD = re.compile(r"^(?:pages?\s*|pp?\.?\s*|S\.\s+)(?=\d)")
 _NUMERIC_RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _COMPACT_DATE = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])(?!\d)")
 _MONTH_AND_DAY = re.compile(r"[A-Za-z]{3,9}\.?(?:\s+\d{1,2})?")

@@ -94,7 +94,8 @@ def parse(raw: tuple[Field, ...]) -> Parsed:
     venue = plain(fields.one("SO", "JI", "J9"))
     affiliations, addresses = _affiliations(fields.lines("C1"))
     title = plain(fields.one("TI"))
-    doi = identifiers.doi(fields.one("DI"))
+    dois = distinct(map(identifiers.doi, tagged_fields.split(fields.take("DI"))))
+    doi = next(iter(dois), "")
     record = Record(
         title=title,
         authors=authors or editors,
@@ -109,8 +110,9 @@ def parse(raw: tuple[Field, ...]) -> Parsed:
         arxiv_id=tagged_fields.arxiv(doi, venue),
         pmid=identifiers.pmid(fields.one("PM")),
     )
-    edited = {"editor": tagged_fields.inverted(editors if authors else ()), "wos:C1": addresses}
-    left = merged(_details(fields), edited)
+    edited = {"editor": tagged_fields.inverted(editors if authors else ())}
+    kept = {"wos:C1": addresses, "wos:DI": joined(dois[1:])}
+    left = merged(_details(fields), edited, kept)
     return Parsed(tagged_fields.with_details(record, merged(left, fields.details(NAME))))
 
 
