@@ -40,6 +40,8 @@ _YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d\d|2100)(?!\d)")
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}:\d\d.*|Z|/+)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_DAYS_AND_MONTH = re.compile(r"(?<![\d/.-])(\d{1,2}) ?[-\u2013]{1,2} ?\d{1,2}(?=\.? [A-Za-z])")
+_MONTH_AND_DAYS = re.compile(r"([A-Za-z]\.? \d{1,2}) ?[-\u2013]{1,2} ?\d{1,2}(?![\d/.-])")
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](?:(\d{1,2})[/.-])?(\d{4})")
 
 
@@ -72,7 +74,7 @@ def date(text: str) -> str:
     Of a range it is the beginning. A day and a month in figures are told apart
     only where they can be ("23/02/2023"); otherwise the year is what is sure.
     """
-    text = " ".join(text.split())
+    text = _DAYS_AND_MONTH.sub(r"\1", _MONTH_AND_DAYS.sub(r"\1", " ".join(text.split())))
     for pattern in (_ISO, _COMPACT):
         if found := pattern.fullmatch(text):
             return iso(*(group or "" for group in found.groups()))
