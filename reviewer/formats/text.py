@@ -185,7 +185,12 @@ def lines(text: str) -> tuple[Line, ...]:
 
 def visible(text: str) -> str:
     """Return the text without control characters, its white space squeezed to single spaces."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(without_controls(text).split())
+
+
+def without_controls(text: str) -> str:
+    """Return the text without characters that show nothing; its white space stays."""
+    return _INVISIBLE.sub("", text)
 
 
 def _wide(data: bytes) -> tuple[bytes, str]:
