@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reviewer.formats import dates, identifiers, rows, tagged, tagged_fields
+from reviewer.formats import dates, identifiers, names, rows, tagged, tagged_fields
 from reviewer.formats.document import Document
 from reviewer.formats.markup import plain
 from reviewer.formats.rows import Parsed, Row
@@ -138,8 +138,15 @@ def _people(fields: Fields, full: str, short: str, group: str = "") -> tuple[Nam
         repeats = has_full and one.tag == short
         has_full = one.tag == full
         if not repeats:
-            found.append(f"{one.text.rstrip(',')}," if one.tag == group else one.text)
+            found.append(f"{one.text.rstrip(',')}," if one.tag == group else _with_suffix(one.text))
     return tagged_fields.people(found)
+
+
+def _with_suffix(name: str) -> str:
+    """Return "Family, Given, Jr" for the "Family, Given Jr" of PubMed."""
+    start, _, last = name.rpartition(" ")
+    inverted = "," in start and not start.endswith(",") and names.SUFFIX.fullmatch(last)
+    return f"{start}, {last}" if inverted else name
 
 
 def _keywords(fields: Fields) -> tuple[tuple[str, ...], str]:
@@ -180,5 +187,6 @@ def _details(fields: Fields) -> dict[str, str]:
     serials = tagged_fields.serials(fields.take("IS", "ISSN", "ISBN"), "nbib:IS")
     found["page"] = ", ".join(map(tagged_fields.pages, tagged_fields.split(fields.take("PG"), ",")))
     found["container-title-short"] = joined(fields.take("TA"))
+    found["original-title"] = found["original-title"].rstrip(".")
     found["PMCID"] = identifiers.pmcid(fields.one("PMC"))
     return {**found, **serials}

@@ -30,7 +30,6 @@ _TITLES = "T0"
 _LATE = frozenset("XZUK>WV+~[=]&1234569@!#$")
 """Tags that open no record: after an empty line in an abstract they go on with the same one."""
 
-_KEY = re.compile(r"(?!\d+$)[^\s{},%#\\\"]{2,120}")
 _DETAILS = {
     "V": "volume",
     "N": "issue",
@@ -127,7 +126,7 @@ def _titles(fields: Fields) -> tuple[str, str, dict[str, str]]:
 
 def _citekey(fields: Fields) -> str:
     shown = next(iter(fields.peek("F")), "")
-    if not _KEY.fullmatch(shown):
+    if not tagged_fields.is_key(shown):
         return ""
     fields.drop(shown, "F")
     return shown

@@ -38,11 +38,11 @@ def sniff(document: Document) -> bool:
     """Whether a TY line opens a record near the beginning, or tags are closed by an ER line."""
     tags: list[str] = []
     opening = ""
-    for line in tagged.first_lines(document, _SNIFFED_LINES):
+    for number, line in enumerate(tagged.first_lines(document, _SNIFFED_LINES)):
         if not tags and _OTHER_FORMAT.match(line):
             return False
         found = _tag(line, opening)
-        if found:
+        if found and (opening or not number or not line[0].isspace()):  # no example in a text
             opening = line if found[0] == "TY" else opening
             tags.append(found[0])
     return _are_ris(tags)

@@ -12,7 +12,9 @@ from reviewer.formats.tagged_fields import Fields, distinct, joined
 _ONLY_DOI = re.compile(r"(?:doi\s*[:.]?\s*|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", re.I)
 _PMCID = re.compile(r"(?:PMCID:?\s*)?PMC\d{3,9}", re.IGNORECASE)
 _MEDLINE = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.IGNORECASE)
-_DOI_TAGS = ("DO", "DI", "L3", "M3", "N1", "UR", "L2", "LK")
+_DOI_TAGS = ("DO", "DI", "L3", "M3", "N1", "ID")
+_LINK_TAGS = ("UR", "L2", "LK")
+_NAMED_PMID = re.compile(r"\bpubmed:?\s+(\d{5,8})\b|^(\d{5,8})\s*\(medline\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Linked:
 def identified(fields: Fields) -> Identified:
     """Take the identifiers of a record from its fields."""
     doi = next(filter(None, _dois(fields)), "")
-    fields.drop_if(lambda text: _is(text, doi), *_DOI_TAGS[:5])
+    fields.drop_if(lambda text: _is(text, doi), *_DOI_TAGS)
     arxiv = tagged_fields.arxiv(doi, *_arxiv_texts(fields))
     pmcid = next((one for one in fields.peek("C2", "PMC") if _PMCID.fullmatch(one)), "")
     fields.drop(pmcid, "C2", "PMC")
@@ -59,9 +61,9 @@ def linked(fields: Fields, doi: str) -> Linked:
 def _dois(fields: Fields) -> Iterator[str]:
     for tag in _DOI_TAGS[:2]:
         yield from map(identifiers.doi, fields.peek(tag))
-    for tag in _DOI_TAGS[2:5]:
+    for tag in _DOI_TAGS[2:]:
         yield from (identifiers.doi(one) for one in fields.peek(tag) if _ONLY_DOI.fullmatch(one))
-    yield from map(tagged_fields.doi_of_url, tagged_fields.urls(fields.peek(*_DOI_TAGS[5:])))
+    yield from map(tagged_fields.doi_of_url, tagged_fields.urls(fields.peek(*_LINK_TAGS)))
 
 
 def _is(text: str, doi: str) -> bool:
@@ -87,4 +89,5 @@ def _pmid(fields: Fields) -> str:
         if found:
             fields.drop(value, *tags)
             return found
-    return ""
+    named = filter(None, map(_NAMED_PMID.search, fields.peek("U2", "C3")))
+    return next((found[1] or found[2] for found in named), "")

@@ -27,7 +27,6 @@ from reviewer.records import Author, Record
 
 NAME = "ris"
 
-_KEY = re.compile(r"(?![\d.-]+$|WOS:|\d+/)[^\s{},%#\\\"]{2,120}")
 _PAGE_COUNT = re.compile(r"(\d{1,5})\s*p(?:ages|p)?\.?", re.IGNORECASE)
 _PAGE = re.compile(r"\d|^[ivxlcdm]+(?:\s*[-\u2013]\s*[ivxlcdm]+)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?=\D{0,20}\d)[\w./:-]{1,30}")
@@ -71,7 +70,7 @@ def parse(raw: tuple[Field, ...]) -> Parsed:
 
 def _type(fields: Fields) -> tuple[str, str]:
     """Return the RIS type and the CSL type; a type that says more than the latter is kept."""
-    shown = next(iter(fields.peek("TY")), "")
+    shown = next(iter(fields.peek_lines("TY")), "")
     kind = shown.upper()
     type_ = RIS_TYPES[kind] if kind in RIS_TYPES else csl_type([shown])
     if _USUAL_TYPES.get(type_) == kind:
@@ -143,7 +142,7 @@ def _affiliations(fields: Sequence[Field]) -> tuple[str, ...]:
 
 def _citekey(fields: Fields) -> str:
     shown = next(iter(fields.peek("ID")), "")
-    if not _KEY.fullmatch(shown):
+    if not tagged_fields.is_key(shown):
         return ""
     fields.drop(shown, "ID")
     return shown
@@ -157,6 +156,7 @@ def _details(fields: Fields) -> dict[str, str]:
     numbers = [value for value in fields.peek("M1") if _NUMBER.fullmatch(value)]
     fields.drop_if(lambda text: bool(_NUMBER.fullmatch(text)), "M1")
     serials = tagged_fields.serials(fields.take("SN"), "ris:SN")
+    found["accessed"] = joined(tagged_fields.date(one) or one for one in fields.take("Y2"))
     return {**found, **serials, "number": joined(numbers)}
 
 

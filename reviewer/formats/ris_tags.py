@@ -83,7 +83,6 @@ RIS_DETAILS: dict[str, str] = {
     "M3": "genre",
     "DB": "source",
     "CN": "call-number",
-    "Y2": "accessed",
     "ST": "title-short",
     "NV": "number-of-volumes",
     "SE": "section",
@@ -97,9 +96,9 @@ RIS_DETAILS: dict[str, str] = {
 }
 """The detail that a tag fills, the usual tag of a detail first.
 
-`page` is SP and EP, `number-of-pages` an SP such as "146 p.", `ISSN` and `ISBN` are SN,
-`container-title-short` is J2, `PMCID` is C2, `number` is M1 (if it has a digit and no space). Every
-other tag without a field of `Record` is the detail "ris:TAG".
+`page` is SP and EP, `number-of-pages` an SP such as "146 p.", `ISSN` and `ISBN` are SN, `note` is
+N1, `accessed` Y2, `genre` M3, `container-title-short` J2, `PMCID` C2, `number` M1 (if it has a
+digit and no space). Every other tag without a field of `Record` is the detail "ris:TAG".
 """
 
 RIS_PEOPLE: dict[str, str] = {

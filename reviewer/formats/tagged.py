@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from reviewer.formats import budget
 from reviewer.formats.document import Document
 from reviewer.formats.rows import Segment
+from reviewer.formats.text import without_controls
 from reviewer.records import RAW_LIMIT, ParseFailure
 
 LINE_COST = 40
@@ -29,7 +30,6 @@ _NOISE = re.compile(
 )
 _NUMBERING = re.compile(r"\d{1,7}\.|<\d{1,7}>|record\s*#?\s*\d+\s+of\s+\d+", re.IGNORECASE)
 _SNIFFED_CHARS = 65_536
-_MARKS = "\ufeff\u200b\x1a"
 _STRAY = "belongs to no record: the line before it ended one, and this begins none"
 
 
@@ -110,14 +110,15 @@ def segments(
     """
     splitter = _Splitter(document, layout)
     for line in document.lines():
-        yield from splitter.line(line.number, line.text.strip(_MARKS).rstrip(), line.cut)
+        text = line.text if line.text.isprintable() else without_controls(line.text)
+        yield from splitter.line(line.number, text.rstrip(), line.cut)
     yield from splitter.close()
 
 
 def first_lines(document: Document, count: int) -> list[str]:
     """Return the first lines of a document with something on them."""
-    sample = (document.sample or "").lstrip(_MARKS + "\r\n ")
-    lines = (line.strip(_MARKS).rstrip() for line in sample[:_SNIFFED_CHARS].splitlines())
+    sample = (document.sample or "").lstrip("\ufeff\r\n ")
+    lines = (without_controls(line).rstrip() for line in sample[:_SNIFFED_CHARS].splitlines())
     return [line for line in lines if line.strip()][:count]
 
 

@@ -21,6 +21,7 @@ _ORGANISATION = re.compile(
     r"authority|federation|commission|hospital|school|union|bank|study|investigators|force)\b",
     re.IGNORECASE,
 )
+_KEY = re.compile(r"(?![\d.-]+$|WOS:|10\.\d|[a-z]+://)[^\s{},%#\\\"]{2,120}")
 _TAIL = 40
 """Characters at the end of a name in which "et al." is looked for."""
 
@@ -131,6 +132,11 @@ def distinct(values: Iterable[str]) -> tuple[str, ...]:
 def split(values: Iterable[str], by: str = ";") -> list[str]:
     """Return the pieces of values that hold several."""
     return [piece.strip() for value in values for piece in value.split(by) if piece.strip()]
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be the key by which authors cite: no number, DOI, address or phrase."""
+    return bool(_KEY.fullmatch(text))
 
 
 def people(values: Iterable[str]) -> tuple[tuple[Author, ...], bool]:

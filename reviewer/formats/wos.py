@@ -146,7 +146,9 @@ def _date(fields: Fields) -> str:
     years, days, early = fields.take("PY"), fields.peek("PD"), fields.peek("EA")
     found = tagged_fields.dated(years, days)
     fields.drop_if(lambda text: tagged_fields.agrees(text, found), "PD")
-    return found or tagged_fields.dated((), [*days, *early])
+    found = found or tagged_fields.dated((), [*days, *early])
+    fields.drop_if(lambda text: tagged_fields.agrees(text, found), "EA")
+    return found
 
 
 def _details(fields: Fields) -> dict[str, str]:
