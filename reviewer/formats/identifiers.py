@@ -48,14 +48,16 @@ def doi(text: str) -> str:
 
 def _trimmed(found: str) -> str:
     """Drop the marks of the sentence around a DOI, and brackets that it does not open."""
-    while found:
-        last = found[-1]
+    counts = {mark: found.count(mark) for pair in _PAIRS.items() for mark in pair}
+    end = len(found)
+    while end:
+        last = found[end - 1]
         opened = _PAIRS.get(last, "")
-        if last in _DOI_END or (opened and found.count(opened) < found.count(last)):
-            found = found[:-1]
-        else:
+        if last not in _DOI_END and not (opened and counts[opened] < counts[last]):
             break
-    return found
+        counts[last] = counts.get(last, 0) - 1
+        end -= 1
+    return found[:end]
 
 
 def arxiv_id(text: str) -> str:
