@@ -90,5 +90,5 @@ def _starts(block: Block, found: Tagged, _blank: bool) -> bool:
     return found[0] == "TY" and block.tags != {"TY"}
 
 
-LAYOUT = Layout(tag=_tag, starts=_starts, ends=frozenset({"ER"}))
-"""How RIS looks."""
+LAYOUT = Layout(tag=_tag, starts=_starts, end="ER")
+"""How RIS looks. An ER with a value closes nothing: it is one of a list of tags, or a slip."""

@@ -90,13 +90,13 @@ class Layout:
     `tag` reads a line, given the opening line of its record ("" outside of
     one), as tag and value, or None if it continues the value before. `starts`
     tells whether a tag begins a new record while one is open (`blank`: an empty
-    line came before it), `ends` are the tags that close one, `header` those
+    line came before it), `end` is the tag that closes one if it has no value, `header` are those
     that stand before records.
     """
 
     tag: Callable[[str, str], Tagged | None]
     starts: Callable[[Block, Tagged, bool], bool]
-    ends: frozenset[str] = frozenset()
+    end: str = ""
     header: frozenset[str] = frozenset()
 
 
@@ -158,8 +158,8 @@ class _Splitter:
         self, number: int, text: str, cut: bool, found: Tagged
     ) -> Iterator[Segment[tuple[Field, ...]] | ParseFailure]:
         layout, block = self._layout, self._block
-        if found[0] in layout.ends | layout.header:
-            if block and found[0] in layout.ends:
+        if found == (layout.end, "") or found[0] in layout.header:
+            if block and found[0] == layout.end:
                 block.seen(number, text, cut)
             yield from self.close()
             return

@@ -78,7 +78,7 @@ def _starts(_block: Block, found: Tagged, _blank: bool) -> bool:
 LAYOUT = Layout(
     tag=_tag,
     starts=_starts,
-    ends=frozenset({"ER"}),
+    end="ER",
     header=frozenset({"FN", "VR", "EF"}),
 )
 """How the format looks."""
