@@ -41,6 +41,7 @@ def identified(fields: Fields) -> Identified:
     doi = next(filter(None, _dois(fields)), "")
     fields.drop_if(lambda text: _is(text, doi), *_DOI_TAGS)
     arxiv = tagged_fields.arxiv(doi, *_arxiv_texts(fields))
+    fields.drop(f"arXiv:{arxiv}", "AN")
     pmcid = next((one for one in fields.peek("C2", "PMC") if _PMCID.fullmatch(one)), "")
     fields.drop(pmcid, "C2", "PMC")
     return Identified(doi, arxiv, _pmid(fields), {"PMCID": identifiers.pmcid(pmcid)})

@@ -1,7 +1,7 @@
 """The fields of one RIS record -> the record.
 
-HTML goes from titles and abstracts, so whoever writes them escapes it
-(`markup.escaped`). Tags that name no field of a record and no CSL variable stay
+HTML goes from the title, the abstract and the venue, so whoever writes them
+escapes it (`markup.escaped`). Tags that name no field of a record and no CSL variable stay
 as the detail "ris:TAG".
 """
 
@@ -32,7 +32,7 @@ _PAGE = re.compile(r"\d|^[ivxlcdm]+(?:\s*[-\u2013]\s*[ivxlcdm]+)?$", re.IGNORECA
 _NUMBER = re.compile(r"(?=\D{0,20}\d)[\w./:-]{1,30}")
 _GOES_ON = re.compile(r"(?:[,&-]|\b(?:and|of|the|for|de))$")
 _TAIL = 12
-_TITLES = ("TI", "T1", "CT", "BT", "ST")
+_TITLES = ("TI", "T1", "CT", "BT")
 _VENUES = ("JF", "BT", "JO", "JT")
 _SHORT_VENUES = ("JA", "J2", "J1", "JI", "J9")
 _USUAL_TYPES = {RIS_TYPES[name]: name for name in reversed(RIS_TYPES)}
@@ -44,8 +44,7 @@ def parse(raw: tuple[Field, ...]) -> Parsed:
     kind, type_ = _type(fields)
     names = ris_ids.identified(fields)
     links = ris_ids.linked(fields, names.doi)
-    title = plain(fields.one(*_TITLES))
-    fields.drop(title, "ST", "T1")
+    title = plain(fields.one(*_TITLES) or fields.one("ST"))
     venue, containers = _containers(fields, kind)
     authors, truncated, people = _people(fields, kind)
     record = Record(
@@ -89,8 +88,7 @@ def _containers(fields: Fields, kind: str) -> tuple[str, dict[str, str]]:
     """Return what contains the work, and its short name and series as details."""
     series = fields.take("T2") if kind in SERIES_TYPES else []
     proceedings = ("C3",) if kind in ("CONF", "CPAPER") else ()
-    venue = fields.one("T2", *_VENUES, *proceedings, *_SHORT_VENUES)
-    fields.drop(venue, "T2", *_VENUES, *proceedings, *_SHORT_VENUES)
+    venue = fields.one("T2", *_VENUES, *proceedings) or fields.one(*_SHORT_VENUES)
     short = fields.one(*_SHORT_VENUES) or fields.one("JO")
     return plain(venue), {"container-title-short": short, "collection-title": joined(series)}
 
@@ -156,15 +154,21 @@ def _details(fields: Fields) -> dict[str, str]:
     numbers = [value for value in fields.peek("M1") if _NUMBER.fullmatch(value)]
     fields.drop_if(lambda text: bool(_NUMBER.fullmatch(text)), "M1")
     serials = tagged_fields.serials(fields.take("SN"), "ris:SN")
-    found["accessed"] = joined(tagged_fields.date(one) or one for one in fields.take("Y2"))
+    found["accessed"] = joined(map(_day, fields.take("Y2")))
     return {**found, **serials, "number": joined(numbers)}
+
+
+def _day(text: str) -> str:
+    return (tagged_fields.date(text) if "/" in text else "") or text
 
 
 def _pages(fields: Fields) -> dict[str, str]:
     """Return the pages of SP and EP, either of which may hold them all, or their number."""
     first, last = (next(iter(fields.peek(tag)), "") for tag in ("SP", "EP"))
     counted = _PAGE_COUNT.fullmatch(first)
-    whole = next((one for one in (last, first) if len(tagged_fields.pages(one).split("-")) > 1), "")
+    whole = next(
+        (one for one in (last, first) if len(tagged_fields.hyphened(one).split("-")) > 1), ""
+    )
     parts = [one for one in (first, last) if _PAGE.search(one)]
     if len(parts) < bool(first) + bool(last):
         return {}
@@ -173,5 +177,5 @@ def _pages(fields: Fields) -> dict[str, str]:
     if counted and not last:
         return {"number-of-pages": counted[1]}
     if whole and (not first or not last or first in whole or last in whole):
-        return {"page": tagged_fields.pages(whole)}
-    return {"page": tagged_fields.pages("-".join(dict.fromkeys(parts)))}
+        return {"page": tagged_fields.hyphened(whole)}
+    return {"page": tagged_fields.hyphened("-".join(dict.fromkeys(parts)))}

@@ -98,7 +98,8 @@ RIS_DETAILS: dict[str, str] = {
 
 `page` is SP and EP, `number-of-pages` an SP such as "146 p.", `ISSN` and `ISBN` are SN, `note` is
 N1, `accessed` Y2, `genre` M3, `container-title-short` J2, `PMCID` C2, `number` M1 (if it has a
-digit and no space). Every other tag without a field of `Record` is the detail "ris:TAG".
+digit and no space). Every other tag without a field of `Record` is the detail "ris:TAG". Numbers
+that RIS has no tag for are read from PM (PubMed) and, as "arXiv:1706.00001", from AN.
 """
 
 RIS_PEOPLE: dict[str, str] = {

@@ -180,9 +180,14 @@ def inverted(people_: Iterable[Author]) -> str:
     return "; ".join(names.inverted(person) for person in people_)
 
 
+def hyphened(text: str) -> str:
+    """Return pages with a plain hyphen and no word before them: "pp. 123--9" is "123-9"."""
+    return _PAGE_WORD.sub("", _DASHES.sub("-", text.strip().rstrip(".,")))
+
+
 def pages(text: str) -> str:
-    """Return pages with a plain hyphen and the whole of the last one: "pp. 123--9" is "123-129"."""
-    text = _PAGE_WORD.sub("", _DASHES.sub("-", text.strip().rstrip(".,")))
+    """Return pages as `hyphened` does, and the whole of the last one: "123-9" is "123-129"."""
+    text = hyphened(text)
     found = _NUMERIC_RANGE.fullmatch(text)
     if not found or len(found[2]) >= len(found[1]):
         return text

@@ -87,7 +87,7 @@ def test_a_date_that_cannot_be_read_is_kept() -> None:
     ("lines", "expected"),
     [
         (["SP  - 12", "EP  - 34"], {"page": "12-34"}),
-        (["SP  - 377", "EP  - 86"], {"page": "377-386"}),
+        (["SP  - 377", "EP  - 86"], {"page": "377-86"}),
         (["SP  - 12-34"], {"page": "12-34"}),
         (["SP  - 12", "EP  - 12-34"], {"page": "12-34"}),
         (["SP  - 12-34", "EP  - 12-34"], {"page": "12-34"}),
@@ -107,6 +107,12 @@ def test_a_date_that_cannot_be_read_is_kept() -> None:
         (["C1  - one", "C1  - two"], {"ris:C1": "one\ntwo"}),
         (["JF  - Journal", "JO  - J."], {"container-title-short": "J."}),
         (["T2  - Journal", "JF  - journal"], {}),
+        (["T2  - Journal", "J2  - Journal"], {"container-title-short": "Journal"}),
+        (["Y2  - 2022/01/31/10:15:00"], {"accessed": "2022-01-31"}),
+        (["Y2  - last week"], {"accessed": "last week"}),
+        (["ST  - Title"], {"title-short": "Title"}),
+        (["AN  - arXiv:1706.00001"], {}),
+        (["PM  - 21553931"], {}),
         (["ED  - Ruiz, Ana", "A2  - Lund, Per"], {"editor": "Lund, Per; Ruiz, Ana"}),
         (["XY  - unknown"], {"ris:XY": "unknown"}),
         (["N2  - same", "AB  - same"], {}),
@@ -170,3 +176,55 @@ def test_a_type_that_says_more_is_kept() -> None:
 def test_lines_of_an_abstract_that_look_like_tags() -> None:
     found = record("AB  - We study", "IL-6 and", "ER-positive cells,", "PD - L1 too,", "AB - said")
     assert found.abstract == "We study IL-6 and ER-positive cells, PD - L1 too, AB - said"
+
+
+WRITTEN = """
+TY  - JOUR
+ID  - doe2011title
+TI  - Title &lt;b&gt; &amp;amp;
+AU  - Doe, Ann
+AU  - World Bank,
+AU  - et al.
+A2  - Ruiz, Ana
+A2  - Ink Society,
+T2  - Journal
+J2  - Journal
+DA  - 2011/06//
+PY  - 2011
+SP  - 454
+EP  - 81
+DO  - 10.5555/a
+AN  - arXiv:1706.00001
+PM  - 21553931
+C2  - PMC7000001
+SN  - 1234-5678
+SN  - 978-1-4028-9462-6
+N1  - first line
+N1  - second line
+C1  - kept
+ER  -
+"""
+
+
+def test_what_was_written_comes_back() -> None:
+    (row,) = named("ris").read(Document.of(WRITTEN.encode(), "x.ris"))
+    assert isinstance(row, Record)
+    assert row.sources[0].citekey == "doe2011title"
+    assert row.title == "Title <b> &amp;"
+    assert [(one.name, one.family) for one in row.authors] == [
+        ("Ann Doe", "Doe"),
+        ("World Bank", "World Bank"),
+    ]
+    assert row.authors_truncated
+    assert (row.venue, row.date, row.doi) == ("Journal", "2011-06", "10.5555/a")
+    assert (row.arxiv_id, row.pmid) == ("1706.00001", "21553931")
+    assert {one.name: one.value for one in row.details} == {
+        "editor": "Ruiz, Ana; Ink Society",
+        "container-title-short": "Journal",
+        "page": "454-81",
+        "PMCID": "PMC7000001",
+        "ISSN": "1234-5678",
+        "ISBN": "978-1-4028-9462-6",
+        "note": "first line\nsecond line",
+        "ris:C1": "kept",
+    }
