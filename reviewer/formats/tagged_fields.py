@@ -16,10 +16,9 @@ from reviewer.records import Author, Record, details
 _ET_AL = re.compile(r"[\s,;]*\b(?:et\.? ?al\b\.?|and others)[\s,;]*$", re.IGNORECASE)
 _OTHERS = frozenset({"others", "et al", "et al.", "and others"})
 _ORGANISATION = re.compile(
-    r"\b(?:of|for|on|the|and|cent(?:er|re)|ministry|department|agency|council|society|bureau|"
+    r"\b(?:of|for|on|the|and)\b|\b(?i:cent(?:er|re)|ministry|department|agency|council|society|bureau|"
     r"organi[sz]ation|office|academy|college|company|inc|ltd|gmbh|corporation|board|service|"
-    r"authority|federation|commission|hospital|school|union|bank|study|investigators|force)\b",
-    re.IGNORECASE,
+    r"authority|federation|commission|hospital|school|union|bank|study|investigators|force)\b"
 )
 _KEY = re.compile(r"(?![\d.-]+$|WOS:|10\.\d|[a-z]+://)[^\s{},%#\\\"]{2,120}")
 _TAIL = 40
@@ -162,8 +161,13 @@ def people(values: Iterable[str]) -> tuple[tuple[Author, ...], bool]:
 def _each_name(values: Iterable[str]) -> Iterable[str]:
     for piece in split(values):
         halves = piece.split(" and ")
-        several = len(halves) > 1 and all("," in half for half in halves)
+        several = len(halves) > 1 and all(map(_is_person, halves))
         yield from (half.strip() for half in halves) if several else (piece,)
+
+
+def _is_person(shown: str) -> bool:
+    """Whether a half of "A and B" is a name of its own: it has a comma, or two words or more."""
+    return "," in shown or (len(shown.split()) > 1 and not _ORGANISATION.search(shown))
 
 
 def _person(shown: str) -> Author:

@@ -37,6 +37,9 @@ def test_no_tag_of_a_detail_is_there_twice() -> None:
     [
         (["AU  - Smith, A.; Doe, B."], ["Smith", "Doe"]),
         (["AU  - Smith, A. and Doe, B."], ["Smith", "Doe"]),
+        (["AU  - Adam Smith and Beth Doe"], ["Smith", "Doe"]),
+        (["AU  - Ink and Sons"], ["Ink and Sons"]),
+        (["AU  - Nguyen The Anh"], ["Anh"]),
         (["AU  - Smith, A.", "Doe, B."], ["Smith", "Doe"]),
         (["AU  - Smith,", "Adam"], ["Smith"]),
         (["AU  - Smith, A.", "A1  - Smith, A.", "A1  - Doe, B."], ["Smith", "Doe"]),
