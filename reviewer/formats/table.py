@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
 from reviewer.formats import (
+    bibtex,
     cff,
     crossref,
     csl_json,
@@ -21,10 +22,15 @@ from reviewer.formats import (
     ieee,
     jsonl,
     listing,
+    nbib,
     openalex,
+    ovid,
     pdf,
+    refer,
+    ris,
     scopus,
     semantic_scholar,
+    wos,
     xlsx,
 )
 from reviewer.formats.containers import documents
@@ -45,6 +51,12 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format(bibtex.NAME, (".bib", ".bibtex", ".biblatex"), bibtex.sniff, bibtex.read),
+    Format(ris.NAME, (".ris", ".txt"), ris.sniff, ris.read),
+    Format(nbib.NAME, (".nbib", ".txt"), nbib.sniff, nbib.read),
+    Format(wos.NAME, (".ciw", ".isi", ".txt"), wos.sniff, wos.read),
+    Format(refer.NAME, (".enw", ".ref", ".txt"), refer.sniff, refer.read),
+    Format(ovid.NAME, (".txt", ".cgi"), ovid.sniff, ovid.read),
     Format(listing.NAME, (".txt",), listing.sniff, listing.read),
     Format(crossref.NAME, (".json",), crossref.sniff, crossref.read),
     Format(openalex.NAME, (".json",), openalex.sniff, openalex.read),
