@@ -21,6 +21,8 @@ ACCENTS = {
     "k": "\u0328",
     "r": "\u030a",
     "d": "\u0323",
+    "textcommabelow": "\u0326",
+    "cb": "\u0326",
     "b": "\u0331",
     "hat": "\u0302",
     "widehat": "\u0302",
@@ -76,6 +78,14 @@ WORDS = {
     "wrt": "w.r.t.",
     "textbackslash": "\\",
     "textasciitilde": "~",
+    "textasciicircum": "^",
+    "texttildelow": "~",
+    "textless": "<",
+    "textgreater": ">",
+    "textperiodcentered": "·",
+    "textquotesingle": "'",
+    "hyp": "-",
+    "nobreakdash": "",
     "slash": "/",
     "S": "§",
     "P": "¶",
@@ -115,6 +125,9 @@ LAYOUTS = {
     "colorbox": "{1}",
     "textsuperscript": "{0}",
     "unicode": "{0}",
+    "enquote": "“{0}”",
+    "mkbibquote": "“{0}”",
+    **dict.fromkeys(("noopsort", "SortNoop", "sortnoop", "noop", "NOOPSORT", "nosort"), ""),
 }
 """Macros with arguments that are not simply printed; any other prints its arguments."""
 

@@ -1,0 +1,132 @@
+"""BibTeX and BibLaTeX: a .bib file -> its papers, each entry by itself.
+
+The file is read up to three times, so that little of it is held: once for the
+keys that entries inherit from, if there are any once for those entries, and
+once for the records. @string macros hold from where they are defined, as for
+BibTeX.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from reviewer.formats import bibtex_crossref as crossref
+from reviewer.formats import rows
+from reviewer.formats.bibtex_blocks import ORPHAN, Block, blocks
+from reviewer.formats.bibtex_entries import Entry, entry, key_of, macro
+from reviewer.formats.bibtex_journals import STYLE_MACROS
+from reviewer.formats.bibtex_record import parsed
+from reviewer.formats.bibtex_types import NO_ENTRIES, SETTINGS
+from reviewer.formats.bibtex_values import MACROS
+from reviewer.formats.document import Document
+from reviewer.formats.rows import Parsed, RowError, Segment
+from reviewer.formats.text import RawLine
+from reviewer.records import ParseFailure
+
+NAME = "bibtex"
+
+MAX_PARENTS = 64 * 2**20
+"""Characters of entries that are held because others inherit from them."""
+
+MAX_MACROS = 64 * 2**20
+"""Characters of @string macros that are held."""
+
+_LOST = "fields that belong to no entry: its first line, '@type{key,', is missing or damaged"
+_LIKELY = re.compile(r"^[\s,}]*@[ \t]*[^\W\d_][\w.*+-]*\s*[{(]", re.MULTILINE)
+_HEADER = re.compile(r"\s*%+\s*Encoding:|\s*@comment\s*\{\s*jabref", re.IGNORECASE)
+_FIELD = re.compile(r"[^\W\d_][\w.+:-]*\s*=\s*[{\"\w]")
+_OTHER = re.compile(
+    r"\s*(?:[<{\[]|TY  ?-|PMID ?- ?|FN |PT [A-Z]\b|%[0A] |\\documentclass|---\s*$)", re.MULTILINE
+)
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_COMMENT = re.compile(r"\s*(?:%|$)")
+_SHARE = 0.5
+
+
+def sniff(document: Document) -> bool:
+    """Whether most of the text is blocks with fields, or a header that JabRef writes before them.
+
+    What stands between entries (a comment) may be of any kind, unless it begins as
+    another format does.
+    """
+    sample = document.sample or ""
+    if _HEADER.match(sample):
+        return True
+    if not _LIKELY.search(sample) or _OTHER.match(sample):
+        return False
+    lines = _LINE_END.split(sample)
+    numbered = (RawLine(number, line) for number, line in enumerate(lines, start=1))
+    found = [block for block in blocks(numbered) if _says_something(block)]
+    inside = {n for block in found for n in range(block.first_line, block.last_line + 1)}
+    shown = [(n, len(line)) for n, line in enumerate(lines, start=1) if not _COMMENT.match(line)]
+    held = sum(length for n, length in shown if n in inside)
+    return bool(found) and held >= _SHARE * sum(length for _, length in shown)
+
+
+def _says_something(block: Block) -> bool:
+    return block.kind in NO_ENTRIES or (block.kind != ORPHAN and bool(_FIELD.search(block.text)))
+
+
+def read(document: Document) -> Iterator[rows.Row]:
+    """Yield the rows of a .bib file, one for each entry that is a paper or should be."""
+    parents = _parents(document, crossref.referenced(document.lines()))
+    macros = {**STYLE_MACROS, **MACROS}
+    segments = _segments(document, macros)
+    yield from rows.read(document, NAME, segments, partial(_parse, macros=macros, parents=parents))
+
+
+def _parents(document: Document, keys: frozenset[str]) -> dict[str, Entry]:
+    """Return the entries with these keys (case-folded), the first where there are several."""
+    found: dict[str, Entry] = {}
+    macros = {**STYLE_MACROS, **MACROS}
+    room = MAX_PARENTS
+    for block in blocks(document.lines()) if keys else ():
+        if block.kind == "string":
+            _define(block, macros)
+            continue
+        key = key_of(block).casefold() if block.kind not in NO_ENTRIES else ""
+        if key in keys and key not in found and room > block.size:
+            room -= block.size
+            try:
+                found[key] = entry(block, macros)
+            except RowError:
+                continue
+    return found
+
+
+def _define(block: Block, macros: dict[str, str]) -> str:
+    """Add the macro of a @string; return why it cannot be read, or ""."""
+    if block.size > MAX_MACROS // 1000:
+        return "this @string is too long"
+    try:
+        name, value = macro(block, macros)
+    except RowError as error:
+        return f"this @string cannot be read: {error}"
+    if sum(map(len, macros.values())) + len(value) > MAX_MACROS:
+        return "the @strings of this file are too long"
+    macros[name] = value
+    return ""
+
+
+def _segments(
+    document: Document, macros: dict[str, str]
+) -> Iterator[Segment[Block] | ParseFailure]:
+    for block in blocks(document.lines()):
+        if block.kind == "string":
+            if reason := _define(block, macros):
+                yield _failure(document, block, reason)
+        elif block.kind == ORPHAN:
+            yield _failure(document, block, _LOST)
+        elif block.kind not in NO_ENTRIES | SETTINGS | {"xdata", "set"}:
+            shown = block.text[:1000]
+            yield Segment(block, block.first_line, block.last_line, shown, block.size)
+
+
+def _failure(document: Document, block: Block, reason: str) -> ParseFailure:
+    return document.failure(block.first_line, block.last_line, reason, block.text[:1000])
+
+
+def _parse(block: Block, *, macros: dict[str, str], parents: dict[str, Entry]) -> Parsed:
+    return parsed(crossref.completed(entry(block, macros), parents))
