@@ -9,7 +9,7 @@ BibTeX.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import partial
 
 from reviewer.formats import bibtex_crossref as crossref
@@ -34,6 +34,11 @@ MAX_MACROS = 64 * 2**20
 """Characters of @string macros that are held."""
 
 _LOST = "fields that belong to no entry: its first line, '@type{key,', is missing or damaged"
+_NO_PAPER = {
+    "set": "a set of other entries, not a paper",
+    "xdata": "data for other entries, none of which takes it",
+}
+_NO_ROWS = NO_ENTRIES | SETTINGS | {"xdata"}
 _LIKELY = re.compile(r"^[\s,}]*@[ \t]*[^\W\d_][\w.*+-]*\s*[{(]", re.MULTILINE)
 _HEADER = re.compile(r"\s*%+\s*Encoding:|\s*@comment\s*\{\s*jabref", re.IGNORECASE)
 _FIELD = re.compile(r"[^\W\d_][\w.+:-]*\s*=\s*[{\"\w]")
@@ -73,7 +78,7 @@ def read(document: Document) -> Iterator[rows.Row]:
     """Yield the rows of a .bib file, one for each entry that is a paper or should be."""
     parents = _parents(document, crossref.referenced(document.lines()))
     macros = {**STYLE_MACROS, **MACROS}
-    segments = _segments(document, macros)
+    segments = _segments(document, macros, parents)
     yield from rows.read(document, NAME, segments, partial(_parse, macros=macros, parents=parents))
 
 
@@ -111,7 +116,7 @@ def _define(block: Block, macros: dict[str, str]) -> str:
 
 
 def _segments(
-    document: Document, macros: dict[str, str]
+    document: Document, macros: dict[str, str], used: Container[str]
 ) -> Iterator[Segment[Block] | ParseFailure]:
     for block in blocks(document.lines()):
         if block.kind == "string":
@@ -119,7 +124,11 @@ def _segments(
                 yield _failure(document, block, reason)
         elif block.kind == ORPHAN:
             yield _failure(document, block, _LOST)
-        elif block.kind not in NO_ENTRIES | SETTINGS | {"xdata", "set"}:
+        elif block.kind == "set" or (
+            block.kind == "xdata" and key_of(block).casefold() not in used
+        ):
+            yield _failure(document, block, _NO_PAPER[block.kind])
+        elif block.kind not in _NO_ROWS:
             shown = block.text[:1000]
             yield Segment(block, block.first_line, block.last_line, shown, block.size)
 

@@ -24,6 +24,7 @@ _WORD_ONLY = re.compile(r"\s*@[ \t]*([^\W\d_][\w.*+-]*)\s*$")
 _FIELD = r"[^\W\d_][\w.+:-]*\s*=\s*"
 _GOES_ON = re.compile(rf"[\s,;]*{_FIELD}(?:[{{\"]|\d+\s*(?:[,}}]|$)|[^\W\d]\w*\s*(?:[,}}#]|$))")
 _LOST_FIELD = re.compile(r"(?<![\w-])(?:title|author|booktitle)\s*=\s*[{\"]", re.IGNORECASE)
+_COMMENTED = re.compile(r"\s*(?:%|@comment\b)", re.IGNORECASE)
 _OPENS_FIELD = re.compile(r"[\w-]+\s*=")
 _MARK = re.compile(r'[{}"%)]')
 _COMMENT_BEFORE = re.compile(r"[\s,]$|^$")
@@ -138,7 +139,9 @@ class _Cutter:
             return -1
         self.finish()
         kind = found[1].lower()
-        self.current = _Open(kind, found[2], first_line, number, [text[found.start() : found.end()]])
+        self.current = _Open(
+            kind, found[2], first_line, number, [text[found.start() : found.end()]]
+        )
         return found.end() if found.end() < len(text) else -1
 
     def _goes_on(self, text: str, position: int) -> bool:
@@ -160,7 +163,7 @@ class _Cutter:
         word = _WORD_ONLY.match(text, position)
         if word and word[1].lower() in ENTRY_TYPES:
             self.word, self.word_line = f"@{word[1]}", number
-        elif not text.lstrip().startswith("%") and _LOST_FIELD.search(text, position):
+        elif not _COMMENTED.match(text) and _LOST_FIELD.search(text, position):
             self.current = _Open(ORPHAN, "{", number, number, closed=True)
             self.current.add(text[position:], number)
 
@@ -178,7 +181,7 @@ class _Cutter:
                 block.depth += 1
             elif sign == "}" and block.depth:
                 block.depth -= 1
-            elif block.depth or plain and sign not in "})":
+            elif block.depth or (plain and sign not in "})"):
                 continue
             elif sign == '"' and text[mark.start() - 1 : mark.start()] != "\\":
                 block.quoted = not block.quoted

@@ -9,6 +9,7 @@ The only module of this format to import bibtexparser.
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 from collections.abc import Mapping
@@ -70,6 +71,8 @@ def entry(block: Block, macros: Mapping[str, str]) -> Entry:
         raise RowError("has a line that is too long" if block.cut else "is no BibTeX entry")
     text = block.text.translate(_RESERVED)
     body = text[opening.end() : len(text) - 1 if block.closed else len(text)]
+    if not block.closed and block.opener == "(":
+        body = body.rstrip().removesuffix(")")
     key, rest = _key(body)
     reason = ""
     for escapes in (False, True):
@@ -162,7 +165,9 @@ class _Fields:
                 self.out += [text[start : name.start()], ","]
                 start, self.filled = name.start(), False
             if not self.named and text[start : name.start()].strip():
-                raise RowError(f"{_short(text[start : name.start()])!r} stands where a field should")
+                raise RowError(
+                    f"{_short(text[start : name.start()])!r} stands where a field should"
+                )
             self.named = True
             self.out.append(text[start : name.end()])
             start = name.end()
@@ -194,9 +199,7 @@ def _split(fields: str) -> list[tuple[str, str]]:
     from bibtexparser.model import DuplicateFieldKeyBlock, Entry
     from bibtexparser.splitter import Splitter
 
-    # It reports each failed block to the log as well, which without a handler is stderr.
-    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-    logging.getLogger("bibtexparser").propagate = False
+    _silence()
     line = fields.replace("\n", " ").replace("\r", " ")
     blocks = Splitter(f"@entry{{k,{line}}}").split().blocks
     block = blocks[0] if len(blocks) == 1 else None
@@ -205,3 +208,10 @@ def _split(fields: str) -> list[tuple[str, str]]:
     if not isinstance(block, Entry):
         raise RowError("cannot be read as BibTeX")
     return [(one.key, str(one.value)) for one in block.fields if one.key]
+
+
+@functools.cache
+def _silence() -> None:
+    """Keep bibtexparser from reporting failed blocks to the log too: without a handler, stderr."""
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+    logging.getLogger("bibtexparser").propagate = False

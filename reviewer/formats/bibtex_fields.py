@@ -26,6 +26,7 @@ DETAILS = {
     "annotation": "annote",
     "eid": "number",
     "articleno": "number",
+    "art_number": "number",
     "article-number": "number",
     "article_number": "number",
     "origtitle": "original-title",

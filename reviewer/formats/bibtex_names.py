@@ -14,9 +14,11 @@ _BREAK = re.compile(r"[{}]|(?<![^\s}~])and(?=[\s{~]|$)|,|;|\s+", re.IGNORECASE)
 _ENTITY_END = re.compile(r"&#?\w{1,30}$")
 _EXTENDED = re.compile(r"\s*\"?(?:family|given|prefix|suffix)(?:-i)?\s*=")
 _PART = re.compile(r"\s*\"?\s*([\w-]+)\s*=\s*(.*?)\s*\"?\s*$", re.DOTALL)
+_TIE = re.compile(r"(?<!\\)~")
 _OTHERS = re.compile(r"(?:others|et\.?\s*al\.?|u\.\s*a\.)", re.IGNORECASE)
 _AND_OTHERS = re.compile(r",?\s+(?:et\.?\s+al\.?)$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")
+_INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}(?<=[. ])[^\W\d_][\w'’-]+")
 _CAPITALS = re.compile(r"[A-Z]{1,3}|(?:[A-Z]\.-?)+")
 
 
@@ -48,7 +50,7 @@ def _names(value: str) -> Iterator[str]:
         value = inner
     found = [name for name in _parts(value, "and") if name]
     if len(found) > 1:
-        yield from (one for name in found for one in _by_semicolon(name))
+        yield from (one for name in found for part in _by_semicolon(name) for one in _serial(part))
     elif found:
         yield from _by_semicolon(found[0]) if ";" in found[0] else _by_comma(found[0])
 
@@ -64,10 +66,19 @@ def _by_semicolon(value: str) -> list[str]:
     return [value] if any(_ENTITY_END.search(part) for part in found) else found
 
 
+def _serial(name: str) -> list[str]:
+    """Split "B Ray, S Berg" before the last "and": no family name begins with an initial."""
+    found = [part for part in _parts(name, ",") if part]
+    many = len(found) > 1 and all(_INITIALS_FIRST.fullmatch(part) for part in found)
+    return found if many else [name]
+
+
 def _by_comma(value: str) -> list[str]:
     """Split "Ada Ray, Carl Berg, Eva Lind" and "Ray, A., Berg, C.", which no other list can be."""
     found = [part for part in _parts(value, ",") if part]
-    if _EXTENDED.match(value) or len(found) < 3 or any(names.SUFFIX.fullmatch(p) for p in found):
+    if _EXTENDED.match(value) or len(_serial(value)) > 1:
+        return _serial(value)
+    if len(found) < 3 or any(names.SUFFIX.fullmatch(p) for p in found):
         return [value]
     if all(" " in part and "{" not in part and not _is_group(part) for part in found):
         return found
@@ -77,13 +88,17 @@ def _by_comma(value: str) -> list[str]:
 
 
 def _parts(value: str, separator: str) -> list[str]:
-    """Split a value at "and", a comma, a semicolon or (" ") white space, outside of braces."""
+    """Split a value at "and", a comma, a semicolon or (" ") white space, outside of braces.
+
+    Braces that do not match hold nothing together.
+    """
     depth = start = 0
     found = []
+    braces = value.count("{") == value.count("}")
     for mark in _BREAK.finditer(value):
         sign = mark[0]
         if sign in "{}":
-            depth = max(0, depth + (1 if sign == "{" else -1))
+            depth = max(0, depth + (1 if sign == "{" else -1)) if braces else 0
         elif not depth and (sign.lower() == separator or (separator == " " and sign.isspace())):
             found.append(value[start : mark.start()].strip())
             start = mark.end()
@@ -142,7 +157,9 @@ def _inverted(pieces: Sequence[str]) -> Author:
 
 def _uninverted(name: str) -> Author:
     """Read "First von Last": words in lower case, and what is between them, are the particle."""
-    words = [word for word in _parts(name.replace("~", " "), " ") if word]
+    words = [word for word in _parts(_TIE.sub(" ", name), " ") if word]
+    if len(words) > 2 and re.fullmatch(r"\d{4}", words[-1]):  # by which DBLP tells namesakes
+        words.pop()
     plain = [text(word) for word in words]
     whole = " ".join(filter(None, plain))
     read = names.author(whole)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable
 
 from reviewer.formats import identifiers, names
@@ -18,10 +17,12 @@ from reviewer.formats.bibtex_fields import (
     REPEATED,
     is_verbatim,
 )
+from reviewer.formats.bibtex_identifiers import Identifiers
 from reviewer.formats.bibtex_journals import journal
 from reviewer.formats.bibtex_names import People, people
-from reviewer.formats.bibtex_text import address, text, unescaped, verbatim
+from reviewer.formats.bibtex_text import text, verbatim
 from reviewer.formats.bibtex_types import GENRES, GIVEN_BACK, SUBTYPES, TYPES, WHOLES
+from reviewer.formats.bibtex_unused import Unused
 from reviewer.formats.rows import Parsed
 from reviewer.records import Record, details
 
@@ -32,27 +33,25 @@ _PREPRINTS = re.compile(
     r"|psyarxiv|research square|ssrn|preprints\.org|techrxiv|hal$)",
     re.IGNORECASE,
 )
-_ARXIV_FIRST = re.compile(r"\s*(?:(?:available|published)?\s*(?:as|at|on|in)?\s*)?"
-                          r"(?:(?:e-?|pre)print)?\W{0,3}arxiv", re.IGNORECASE)  # fmt: skip
 _MAY_BE_PREPRINT = frozenset("misc unpublished online techreport report article preprint".split())
 _ARTICLES = frozenset("article suppperiodical newspaper magazine review periodical".split())
-_KEY_PMID = re.compile(r"PMID:?\s*(\d{1,8})", re.IGNORECASE)
 _STATUS = re.compile(
     r"(?:in press|forthcoming|to appear|submitted|accepted|in preparation|under review|n\.?\s*d\.?"
     r"|preprint|unpublished)\W*",
     re.IGNORECASE,
 )
+_NEXT_AFFILIATION = re.compile(r"(?<=[a-z]\.) +(?=\[)")
 _TOP_LEVEL = re.compile(r"[{}\[\];,]")
 
 
 def parsed(entry: Entry) -> Parsed:
     """Return the record of an entry, and its key."""
-    fields = _Fields(entry)
+    fields = Unused(entry)
     titled = _title(fields)
     who = _authors(fields)
-    ids = _Identifiers(fields)
+    ids = Identifiers(fields)
     venue = _venue(fields, ids)
-    csl = _type(fields, ids, venue)
+    csl = _type(fields, venue)
     date = _date(fields)
     abstract = text(fields.take("abstract"))
     keywords = _keywords(fields)
@@ -71,46 +70,6 @@ def parsed(entry: Entry) -> Parsed:
     )  # fmt: skip
 
 
-class _Fields:
-    """The fields of an entry that are not used yet, and the details made of those that are."""
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.left: dict[str, list[str]] = defaultdict(list)
-        self.written: dict[str, str] = {}
-        self.details: dict[str, str] = {}
-        for one in entry.fields:
-            if one.value.strip():
-                self.left[one.name.lower()].append(one.value)
-                self.written.setdefault(one.name.lower(), one.name)
-
-    def take(self, *wanted: str) -> str:
-        """Return the first of these fields, and use it up; "" if there is none."""
-        for name in wanted:
-            if self.left.get(name):
-                return self.left[name].pop(0)
-        return ""
-
-    def look(self, name: str) -> str:
-        """Return a field, and leave it."""
-        values = self.left.get(name)
-        return values[0] if values else ""
-
-    def put(self, detail: str, value: str, name: str) -> None:
-        """Add a detail; if it has another value, under the name that the field has in the file."""
-        if self.details.setdefault(detail, value) == value or not value:
-            return
-        own = f"bibtex:{self.written.get(name, name)}"
-        held = self.details.get(own, "")
-        if value not in held.split("\n"):
-            self.details[own] = f"{held}\n{value}" if held else value
-
-    def keep(self, name: str, value: str) -> None:
-        """Add a detail under the name that the field has in the file."""
-        if value:
-            self.put(f"bibtex:{self.written.get(name, name)}", value, name)
-
-
 def _joined(main: str, more: str) -> str:
     """Return "Title: Subtitle"."""
     if not main or not more:
@@ -118,102 +77,25 @@ def _joined(main: str, more: str) -> str:
     return f"{main} {more}" if _ENDS_WITH_MARK.search(main) else f"{main}: {more}"
 
 
-def _title(fields: _Fields) -> str:
+def _title(fields: Unused) -> str:
     whole = _joined(text(fields.take("title")), text(fields.take("subtitle")))
     if not whole and fields.entry.kind in WHOLES:
         whole = _joined(text(fields.take("booktitle")), text(fields.take("booksubtitle")))
         whole = whole or _joined(text(fields.take("maintitle")), text(fields.take("mainsubtitle")))
         whole = whole or text(fields.take("issuetitle", "journaltitle", "journal"))
+    if text(fields.look("booktitle")) == whole and fields.entry.kind in WHOLES:
+        fields.take("booktitle")
     return whole
 
 
-def _authors(fields: _Fields) -> People:
+def _authors(fields: Unused) -> People:
     found = people(fields.take("author", "authors"))
     if not found.authors and fields.entry.kind in WHOLES and not fields.look("editortype"):
         return people(fields.take("editor", "editors"))
     return found
 
 
-class _Identifiers:
-    """DOI, arXiv and PubMed numbers and the address of an entry, wherever they stand."""
-
-    def __init__(self, fields: _Fields) -> None:
-        self.fields = fields
-        self.doi = self._doi()
-        self.pmid = self._pmid()
-        self.arxiv, self.subject = self._arxiv()
-        self.url = self._url()
-
-    def _doi(self) -> str:
-        written = verbatim(self.fields.take("doi"))
-        found = identifiers.doi(unescaped(written))
-        if written and not found:
-            self.fields.keep("doi", written)
-        link = address(self.fields.look("url"))
-        return found or (identifiers.doi(link) if "doi.org/" in link else "")
-
-    def _pmid(self) -> str:
-        written = text(self.fields.take("pmid"))
-        found = identifiers.pmid(written)
-        if written and not found:
-            self.fields.keep("pmid", written)
-        of_key = _KEY_PMID.fullmatch(self.fields.entry.key)
-        return found or (of_key[1] if of_key else "") or self._eprint("pmid", "pubmed", "medline")
-
-    def _eprint(self, *archives: str) -> str:
-        """Return the number that an archive gives the paper, if `eprint` is that."""
-        archive = text(self.fields.look("eprinttype") or self.fields.look("archiveprefix"))
-        value = unescaped(verbatim(self.fields.look("eprint")))
-        if archive.lower() not in archives:
-            return ""
-        read = identifiers.arxiv_id if "arxiv" in archives else identifiers.pmid
-        found = read(value)
-        if found:
-            self.fields.take("eprint")
-            self.fields.take("eprinttype")
-            self.fields.take("archiveprefix")
-        return found
-
-    def _arxiv(self) -> tuple[str, str]:
-        found = self._eprint("arxiv", "", "arxiv.org")
-        subject = ""
-        if found or "arxiv" in self.doi.lower():
-            subject = text(self.fields.take("primaryclass", "eprintclass"))
-        found = found or identifiers.arxiv_id(text(self.fields.look("arxivid")))
-        found = found or (identifiers.arxiv_id(self.doi) if "arxiv" in self.doi.lower() else "")
-        return found or next(filter(None, map(self._named, _TELLING)), ""), subject
-
-    def _named(self, name: str) -> str:
-        value = self.fields.look(name)
-        if not value or ("arxiv" not in value.lower() and not value.lower().startswith("abs/")):
-            return ""
-        shown = address(value) or text(value) if name == "url" else text(value)
-        if name in ("note", "howpublished") and not _ARXIV_FIRST.match(shown):
-            shown = address(value) if name == "howpublished" else ""
-        return identifiers.arxiv_id(shown.removeprefix("abs/"))
-
-    def _url(self) -> str:
-        shown = ""
-        for name in ("url", "howpublished", "ee", "link"):
-            value = self.fields.look(name)
-            shown = address(value) if value else ""
-            if shown:
-                break
-        if not shown:
-            return ""
-        rest = unescaped(verbatim(self.fields.look(name)))
-        if name == "url" or rest == shown:
-            self.fields.take(name)
-        if name == "url" and rest != shown:
-            self.fields.keep(name, rest)
-        is_resolver = "doi.org/" in shown and identifiers.doi(shown).lower() == self.doi.lower()
-        return "" if is_resolver else shown
-
-
-_TELLING = ("journal", "journaltitle", "volume", "url", "howpublished", "note", "eid", "number")
-
-
-def _venue(fields: _Fields, ids: _Identifiers) -> str:
+def _venue(fields: Unused, ids: Identifiers) -> str:
     in_journal = fields.entry.kind in _ARTICLES
     order = ("journal", "booktitle") if in_journal else ("booktitle", "journal")
     venue = ""
@@ -224,11 +106,11 @@ def _venue(fields: _Fields, ids: _Identifiers) -> str:
     return venue
 
 
-def _is_only_preprint(fields: _Fields, venue: str) -> bool:
+def _is_only_preprint(fields: Unused, venue: str) -> bool:
     return not venue and fields.entry.kind in _MAY_BE_PREPRINT and not fields.look("publisher")
 
 
-def _journal(fields: _Fields) -> str:
+def _journal(fields: Unused) -> str:
     name = next((n for n in ("journaltitle", "journal", "fjournal") if fields.look(n)), "")
     written = fields.take(name) if name else ""
     filled = journal(written)
@@ -238,13 +120,13 @@ def _journal(fields: _Fields) -> str:
     return _joined(text(written), text(fields.take("journalsubtitle")))
 
 
-def _book(fields: _Fields) -> str:
+def _book(fields: Unused) -> str:
     if fields.entry.kind in WHOLES:
         return ""
     return _joined(text(fields.take("booktitle")), text(fields.take("booksubtitle")))
 
 
-def _type(fields: _Fields, ids: _Identifiers, venue: str) -> str:
+def _type(fields: Unused, venue: str) -> str:
     kind = fields.entry.kind
     csl = TYPES.get(kind, "document")
     if kind == "article":
@@ -260,7 +142,7 @@ def _type(fields: _Fields, ids: _Identifiers, venue: str) -> str:
     return csl
 
 
-def _date(fields: _Fields) -> str:
+def _date(fields: Unused) -> str:
     said = {name: text(fields.take(name)) for name in ("date", "year", "month", "day")}
     found = dated(**said)
     for name in found.more:
@@ -271,15 +153,16 @@ def _date(fields: _Fields) -> str:
     return found.date
 
 
-def _split(value: str) -> list[str]:
-    """Split a list at semicolons, or at commas if it has none; braces and brackets hold on."""
+def _split(value: str, separators: str = ";,") -> list[str]:
+    """Split a list at the first of these that it has, outside of braces and brackets."""
     depth, marks = 0, []
     for mark in _TOP_LEVEL.finditer(value):
         if mark[0] in "{[}]":
             depth = max(0, depth + (1 if mark[0] in "{[" else -1))
         elif not depth:
             marks.append(mark)
-    wanted = ";" if any(mark[0] == ";" for mark in marks) else ","
+    present = {mark[0] for mark in marks}
+    wanted = next((sign for sign in separators if sign in present), "")
     start, parts = 0, []
     for mark in marks:
         if mark[0] == wanted:
@@ -292,7 +175,7 @@ def _distinct(values: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(text, values))))
 
 
-def _keywords(fields: _Fields) -> tuple[str, ...]:
+def _keywords(fields: Unused) -> tuple[str, ...]:
     return _distinct([one for name in KEYWORDS for one in _split(_unwrapped(fields.take(name)))])
 
 
@@ -305,15 +188,16 @@ def _unwrapped(value: str) -> str:
     return value
 
 
-def _affiliations(fields: _Fields) -> tuple[str, ...]:
+def _affiliations(fields: Unused) -> tuple[str, ...]:
     found: list[str] = []
     for name in AFFILIATIONS:
         value = _unwrapped(fields.take(name))
-        found += _split(value) if ";" in value else [value]
+        for part in _split(value, ";"):
+            found += _NEXT_AFFILIATION.split(" ".join(part.split()))
     return _distinct(found)
 
 
-def _numbers(fields: _Fields, csl: str) -> None:
+def _numbers(fields: Unused, csl: str) -> None:
     """Tell the number of an issue from that of a report and of a book in its series."""
     if pages := text(fields.take("pages", "page")):
         fields.put("page", _DASHES.sub("-", pages), "pages")
@@ -328,7 +212,7 @@ def _numbers(fields: _Fields, csl: str) -> None:
         fields.put("number", value, "number")
 
 
-def _places(fields: _Fields) -> None:
+def _places(fields: Unused) -> None:
     """An event's place is a `location` beside the publisher's `address` (ACM)."""
     if fields.look("address") and fields.look("location"):
         fields.put("event-place", text(fields.take("location")), "location")
@@ -337,7 +221,7 @@ def _places(fields: _Fields) -> None:
             fields.put("publisher", value, name)
 
 
-def _rest(fields: _Fields, keywords: tuple[str, ...]) -> None:
+def _rest(fields: Unused, keywords: tuple[str, ...]) -> None:
     for name, values in fields.left.items():
         for value in values:
             if name in REPEATED and _distinct(_split(value)) == keywords:
@@ -385,5 +269,6 @@ def _either(read: Callable[[str], str]) -> Callable[[str], str]:
 
 _CHECKED: dict[str, Callable[[str], str]] = {
     "ISSN": _either(identifiers.issn),
+    "ISBN": _either(identifiers.isbn),
     "PMCID": _either(identifiers.pmcid),
 }

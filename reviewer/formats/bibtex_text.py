@@ -25,9 +25,13 @@ _ESCAPE = re.compile(r"\{?\\([_%&#$~])(?:\{\})?\}?")
 _SIM = re.compile(r"\{?\$\\sim\$\}?|\{?\\textasciitilde(?:\{\}|\s)?\}?")
 _TIE = re.compile(r"(?<!\\)~")
 _LETTER = re.compile(r"\\([A-Za-z]+)\s+(?![{\s])")
-_SUBSCRIPT = re.compile(r"\$\s*_\s*(?:\{\s*([\w+.,-]{1,20})\s*\}|(\w))\s*\$")
-_SUPERSCRIPT = re.compile(r"(?<![\d\s])\$\s*\^\s*(?:\{\s*(\w{1,20})\s*\}|(\w))\s*\$")
-_LEADING = re.compile(r"(?:^|(?<=[\s(,-]))\$\s*\^\s*(?:\{\s*(\w{1,20})\s*\}|(\w))\s*\$(?=[^\W\d])")
+_SCRIPT = re.compile(
+    r"\$\s*([_^])\s*(?:\{\s*([\w+.,=() -]{1,20}?)\s*\}|(\w))\s*\$"
+    r"|\\text(sub|super)script\s*\{\s*([\w+.,=() -]{1,20}?)\s*\}"
+)
+_SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+_PHANTOM = re.compile(r"\\[vh]?phantom\s*(?:\\[{}]|\{[^{}]*\})")
 _OPENING_QUOTE = re.compile(r"(?<!`)`(?=[^\s`'][^`']{0,200}'(?!\w))")
 _WORD_SPACE = frozenset("LaTeX TeX BibTeX eg ie etal etc wrt par newline item".split())
 
@@ -62,11 +66,10 @@ def unescaped(value: str) -> str:
 
 
 def _plain(value: str) -> str:
-    value = _ADDRESS.sub(_kept, value.translate(_RESERVED))
+    value = _ADDRESS.sub(_kept, _PHANTOM.sub("", value.translate(_RESERVED)))
     value = _ESCAPED_BRACE.sub(lambda found: _OPEN if found[1] == "{" else _CLOSE, value)
     value = _LETTER.sub(_taking_its_space, _TIE.sub(" ", value))
-    for pattern in (_SUBSCRIPT, _LEADING, _SUPERSCRIPT):
-        value = pattern.sub(lambda found: found[1] or found[2], value)
+    value = _SCRIPT.sub(_script, value)
     value = _OPENING_QUOTE.sub("‘", value)
     cleaned = _BRACES.sub("", clean(value))
     cleaned = cleaned.replace("''", "”").replace("---", "—").replace("--", "–")
@@ -83,3 +86,14 @@ def _taking_its_space(found: re.Match[str]) -> str:
     printed = "" if found[1] in _WORD_SPACE else symbol(found[1])
     swallows = len(printed) == 1 and (printed.isalpha() or not printed.isalnum())
     return f"\\{found[1]}{{}}" if swallows and printed != "…" else found[0]
+
+
+def _script(found: re.Match[str]) -> str:
+    """Set "Cu$_2$O" with the characters there are for it; a search finds them as "Cu2O"."""
+    is_lower = found[1] == "_" or found[4] == "sub"
+    said = next(group for group in (found[2], found[3], found[5]) if group)
+    table = _SUBSCRIPTS if is_lower else _SUPERSCRIPTS
+    if all(ord(char) in table for char in said):
+        return said.translate(table)
+    before = found.string[found.start() - 1 : found.start()]
+    return f"^{said}" if before.isdigit() and not is_lower and said[0].isdigit() else said
