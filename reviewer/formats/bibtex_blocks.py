@@ -24,6 +24,7 @@ _WORD_ONLY = re.compile(r"\s*@[ \t]*([^\W\d_][\w.*+-]*)\s*$")
 _FIELD = r"[^\W\d_][\w.+:-]*\s*=\s*"
 _GOES_ON = re.compile(rf"[\s,;]*{_FIELD}(?:[{{\"]|\d+\s*(?:[,}}]|$)|[^\W\d]\w*\s*(?:[,}}#]|$))")
 _LOST_FIELD = re.compile(r"(?<![\w-])(?:title|author|booktitle)\s*=\s*[{\"]", re.IGNORECASE)
+_DAMAGED = re.compile(r"\s*(?:@[ \t]*(\w+)[ \t]+|(\w+)[ \t]*[{(])[ \t]*[^\s,={}()\"]*[ \t]*,\s*$")
 _COMMENTED = re.compile(r"\s*(?:%|@comment\b)", re.IGNORECASE)
 _OPENS_FIELD = re.compile(r"[\w-]+\s*=")
 _MARK = re.compile(r'[{}"%)]')
@@ -156,14 +157,18 @@ class _Cutter:
 
     def _between(self, text: str, position: int, number: int) -> None:
         """Note a line outside blocks: the word of one, or fields that have lost their entry."""
-        if self.current is not None and self.current.kind == ORPHAN:
+        word = _WORD_ONLY.match(text, position)
+        is_word = word is not None and word[1].lower() in ENTRY_TYPES
+        header = _DAMAGED.match(text, position)
+        is_header = header is not None and (header[1] or header[2]).lower() in ENTRY_TYPES
+        is_orphan = self.current is not None and self.current.kind == ORPHAN
+        if self.current is not None and is_orphan and not is_word and not is_header:
             self.current.add(text, number)
             return
         self.finish()
-        word = _WORD_ONLY.match(text, position)
-        if word and word[1].lower() in ENTRY_TYPES:
+        if word is not None and is_word:
             self.word, self.word_line = f"@{word[1]}", number
-        elif not _COMMENTED.match(text) and _LOST_FIELD.search(text, position):
+        elif is_header or (not _COMMENTED.match(text) and _LOST_FIELD.search(text, position)):
             self.current = _Open(ORPHAN, "{", number, number, closed=True)
             self.current.add(text[position:], number)
 

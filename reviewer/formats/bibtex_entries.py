@@ -22,6 +22,7 @@ from reviewer.formats.rows import RowError
 _OPENING = re.compile(r"@[ \t]*([^\W\d_][\w.*+-]*)[ \t]*[{(]")
 _KEY = re.compile(r"([^,{}\"]*)(?:,|\Z)")
 _KEY_AND_FIELD = re.compile(r"\s*([^\s,{}\"=]+)\s+[^\W\d_][\w.+:-]*\s*=")
+_SWALLOWED = re.compile(r",\s*[^\W\d][\w.+:-]*\s*=\s*[{\"]")
 _NAME = re.compile(r"(?:^|(?<=\s))[^\W\d][\w.+:/&'-]*\s*=")
 _BEFORE_BRACE = re.compile(r"\\(?=[\\{}])")
 _PAIR = re.compile(r"\\\\")
@@ -77,7 +78,10 @@ def entry(block: Block, macros: Mapping[str, str]) -> Entry:
     reason = ""
     for escapes in (False, True):
         try:
-            return Entry(block.kind, key, tuple(_fields(rest, macros, escapes=escapes)))
+            fields = tuple(_fields(rest, macros, escapes=escapes))
+            if not block.closed:
+                _check_ends(fields)
+            return Entry(block.kind, key, fields)
         except RowError as error:
             reason = reason or str(error)
     if not block.closed:
@@ -93,6 +97,13 @@ def macro(block: Block, macros: Mapping[str, str]) -> tuple[str, str]:
     if len(found) != 1:
         raise RowError("this @string cannot be read")
     return found[0].name.lower(), found[0].value
+
+
+def _check_ends(fields: tuple[Field, ...]) -> None:
+    """Tell the missing brace of an entry from that of a value, which takes in what follows."""
+    for one in fields:
+        if _SWALLOWED.search(one.value):
+            raise RowError(f"the value of {one.name!r} is not closed")
 
 
 def _key(body: str) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 DETAILS = {
-    "volume": "volume",
     "issue": "issue",
     "publisher": "publisher",
     "edition": "edition",

@@ -69,7 +69,10 @@ class Identifiers:
         shown = address(value) or text(value) if name == "url" else text(value)
         if name in ("note", "howpublished") and not _ARXIV_FIRST.match(shown):
             shown = address(value) if name == "howpublished" else ""
-        return identifiers.arxiv_id(shown.removeprefix("abs/"))
+        found = identifiers.arxiv_id(shown.removeprefix("abs/"))
+        if found and name == "volume":  # "abs/2301.00001" in CoRR
+            self.fields.take(name)
+        return found
 
     def _url(self) -> str:
         shown = ""

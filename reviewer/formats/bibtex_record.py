@@ -40,7 +40,7 @@ _STATUS = re.compile(
     r"|preprint|unpublished)\W*",
     re.IGNORECASE,
 )
-_NEXT_AFFILIATION = re.compile(r"(?<=[a-z]\.) +(?=\[)")
+_NEXT_AFFILIATION = re.compile(r"(?<=[a-z]\.) +(?=\{?\[)")
 _TOP_LEVEL = re.compile(r"[{}\[\];,]")
 
 
@@ -201,7 +201,9 @@ def _numbers(fields: Unused, csl: str) -> None:
     """Tell the number of an issue from that of a report and of a book in its series."""
     if pages := text(fields.take("pages", "page")):
         fields.put("page", _DASHES.sub("-", pages), "pages")
-    value = text(fields.take("number"))
+    if volume := text(fields.take("volume")):
+        fields.put("volume", volume.replace("–", "-"), "volume")
+    value = text(fields.take("number")).replace("–", "-")
     if not value:
         return
     if fields.entry.kind in _ARTICLES or csl == "article-journal":
