@@ -18,7 +18,7 @@ from reviewer.formats.bibtex_blocks import ORPHAN, Block, blocks
 from reviewer.formats.bibtex_entries import Entry, entry, key_of, macro
 from reviewer.formats.bibtex_journals import STYLE_MACROS
 from reviewer.formats.bibtex_record import parsed
-from reviewer.formats.bibtex_types import NO_ENTRIES, SETTINGS
+from reviewer.formats.bibtex_types import ENTRY_TYPES, NO_ENTRIES, SETTINGS
 from reviewer.formats.bibtex_values import MACROS
 from reviewer.formats.document import Document
 from reviewer.formats.rows import Parsed, RowError, Segment
@@ -30,8 +30,11 @@ NAME = "bibtex"
 MAX_PARENTS = 64 * 2**20
 """Characters of entries that are held because others inherit from them."""
 
-MAX_MACROS = 64 * 2**20
+MAX_MACROS = 16 * 2**20
 """Characters of @string macros that are held."""
+
+MAX_MACRO = 100_000
+"""Characters of one of them."""
 
 _LOST = "fields that belong to no entry: its first line, '@type{key,', is missing or damaged"
 _NO_PAPER = {
@@ -39,9 +42,10 @@ _NO_PAPER = {
     "xdata": "data for other entries, none of which takes it",
 }
 _NO_ROWS = NO_ENTRIES | SETTINGS | {"xdata"}
-_LIKELY = re.compile(r"^[\s,}]*@[ \t]*[^\W\d_][\w.*+-]*\s*[{(]", re.MULTILINE)
+_LIKELY = re.compile(r"^[ \t,}]*@[ \t]*[^\W\d_][\w*+-]*\s*[{(]", re.MULTILINE)
 _HEADER = re.compile(r"\s*%+\s*Encoding:|\s*@comment\s*\{\s*jabref", re.IGNORECASE)
 _FIELD = re.compile(r"[^\W\d_][\w.+:-]*\s*=\s*[{\"\w]")
+_KEYED = re.compile(r"@\w+\s*[{(]\s*[^\s,{}()=\"']+\s*,\s*[^\W\d_][\w.+:-]*\s*=")
 _OTHER = re.compile(
     r"\s*(?:[<{\[]|TY  ?-|PMID ?- ?|FN |PT [A-Z]\b|%[0A] |\\documentclass|---\s*$)", re.MULTILINE
 )
@@ -71,13 +75,17 @@ def sniff(document: Document) -> bool:
 
 
 def _says_something(block: Block) -> bool:
-    return block.kind in NO_ENTRIES or (block.kind != ORPHAN and bool(_FIELD.search(block.text)))
+    """Whether a block is one that every .bib file may have, or has a key and a field."""
+    if block.kind in NO_ENTRIES or block.kind == ORPHAN:
+        return block.kind != ORPHAN
+    has_field = _FIELD.search(block.text) is not None
+    return has_field and (block.kind in ENTRY_TYPES or _KEYED.match(block.text) is not None)
 
 
 def read(document: Document) -> Iterator[rows.Row]:
     """Yield the rows of a .bib file, one for each entry that is a paper or should be."""
     parents = _parents(document, crossref.referenced(document.lines()))
-    macros = {**STYLE_MACROS, **MACROS}
+    macros = _Macros()
     segments = _segments(document, macros, parents)
     yield from rows.read(document, NAME, segments, partial(_parse, macros=macros, parents=parents))
 
@@ -85,11 +93,11 @@ def read(document: Document) -> Iterator[rows.Row]:
 def _parents(document: Document, keys: frozenset[str]) -> dict[str, Entry]:
     """Return the entries with these keys (case-folded), the first where there are several."""
     found: dict[str, Entry] = {}
-    macros = {**STYLE_MACROS, **MACROS}
+    macros = _Macros()
     room = MAX_PARENTS
     for block in blocks(document.lines()) if keys else ():
         if block.kind == "string":
-            _define(block, macros)
+            macros.define(block)
             continue
         key = key_of(block).casefold() if block.kind not in NO_ENTRIES else ""
         if key in keys and key not in found and room > block.size:
@@ -101,26 +109,34 @@ def _parents(document: Document, keys: frozenset[str]) -> dict[str, Entry]:
     return found
 
 
-def _define(block: Block, macros: dict[str, str]) -> str:
-    """Add the macro of a @string; return why it cannot be read, or ""."""
-    if block.size > MAX_MACROS // 1000:
-        return "this @string is too long"
-    try:
-        name, value = macro(block, macros)
-    except RowError as error:
-        return f"this @string cannot be read: {error}"
-    if sum(map(len, macros.values())) + len(value) > MAX_MACROS:
-        return "the @strings of this file are too long"
-    macros[name] = value
-    return ""
+class _Macros(dict[str, str]):
+    """The macros defined so far, with those that every file has."""
+
+    def __init__(self) -> None:
+        super().__init__(STYLE_MACROS | MACROS)
+        self.room = MAX_MACROS
+
+    def define(self, block: Block) -> str:
+        """Add the macro of a @string; return why it cannot be read, or ""."""
+        if block.size > MAX_MACRO:
+            return "this @string is too long"
+        try:
+            name, value = macro(block, self)
+        except RowError as error:
+            return f"this @string cannot be read: {error}"
+        self.room -= len(name) + len(value)
+        if len(value) > MAX_MACRO or self.room < 0:
+            return "the @strings of this file are too long"
+        self[name] = value
+        return ""
 
 
 def _segments(
-    document: Document, macros: dict[str, str], used: Container[str]
+    document: Document, macros: _Macros, used: Container[str]
 ) -> Iterator[Segment[Block] | ParseFailure]:
     for block in blocks(document.lines()):
         if block.kind == "string":
-            if reason := _define(block, macros):
+            if reason := macros.define(block):
                 yield _failure(document, block, reason)
         elif block.kind == ORPHAN:
             yield _failure(document, block, _LOST)
@@ -137,5 +153,5 @@ def _failure(document: Document, block: Block, reason: str) -> ParseFailure:
     return document.failure(block.first_line, block.last_line, reason, block.text[:1000])
 
 
-def _parse(block: Block, *, macros: dict[str, str], parents: dict[str, Entry]) -> Parsed:
+def _parse(block: Block, *, macros: _Macros, parents: dict[str, Entry]) -> Parsed:
     return parsed(crossref.completed(entry(block, macros), parents))

@@ -18,9 +18,9 @@ from reviewer.formats.text import RawLine
 ORPHAN = "orphan"
 """The kind of a block that is fields without the first line of an entry."""
 
-_START = re.compile(r"@[ \t]*([^\W\d_][\w.*+-]*)[ \t]*([{(])")
-_MARKED = re.compile(r"\s*@[ \t]*([^\W\d_][\w.*+-]*)[ \t]*[{(]\s*([^,{}\"]{0,300})(,|$)?")
-_WORD_ONLY = re.compile(r"\s*@[ \t]*([^\W\d_][\w.*+-]*)\s*$")
+_START = re.compile(r"@[ \t]*([^\W\d_][\w*+-]*)[ \t]*([{(])")
+_MARKED = re.compile(r"\s*@[ \t]*([^\W\d_][\w*+-]*)[ \t]*[{(]\s*([^,{}\"]{0,300})(,|$)?")
+_WORD_ONLY = re.compile(r"\s*@[ \t]*([^\W\d_][\w*+-]*)\s*$")
 _FIELD = r"[^\W\d_][\w.+:-]*\s*=\s*"
 _GOES_ON = re.compile(rf"[\s,;]*{_FIELD}(?:[{{\"]|\d+\s*(?:[,}}]|$)|[^\W\d]\w*\s*(?:[,}}#]|$))")
 _LOST_FIELD = re.compile(r"(?<![\w-])(?:title|author|booktitle)\s*=\s*[{\"]", re.IGNORECASE)

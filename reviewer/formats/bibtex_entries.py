@@ -19,7 +19,7 @@ from reviewer.formats.bibtex_blocks import Block
 from reviewer.formats.bibtex_values import misread, value
 from reviewer.formats.rows import RowError
 
-_OPENING = re.compile(r"@[ \t]*([^\W\d_][\w.*+-]*)[ \t]*[{(]")
+_OPENING = re.compile(r"@[ \t]*([^\W\d_][\w*+-]*)[ \t]*[{(]")
 _KEY = re.compile(r"([^,{}\"]*)(?:,|\Z)")
 _KEY_AND_FIELD = re.compile(r"\s*([^\s,{}\"=]+)\s+[^\W\d_][\w.+:-]*\s*=")
 _SWALLOWED = re.compile(r",\s*[^\W\d][\w.+:-]*\s*=\s*[{\"]")
@@ -95,7 +95,7 @@ def macro(block: Block, macros: Mapping[str, str]) -> tuple[str, str]:
     body = block.text[opening.end() :] if opening else ""
     found = list(_fields(body[:-1] if block.closed else body, macros, escapes=False))
     if len(found) != 1:
-        raise RowError("this @string cannot be read")
+        raise RowError("one name and its value expected")
     return found[0].name.lower(), found[0].value
 
 

@@ -13,7 +13,7 @@ from reviewer.records import Author
 _BREAK = re.compile(r"[{}]|(?<![^\s}~])and(?=[\s{~]|$)|,|;|\s+", re.IGNORECASE)
 _ENTITY_END = re.compile(r"&#?\w{1,30}$")
 _EXTENDED = re.compile(r"\s*\"?(?:family|given|prefix|suffix)(?:-i)?\s*=")
-_PART = re.compile(r"\s*\"?\s*([\w-]+)\s*=\s*(.*?)\s*\"?\s*$", re.DOTALL)
+_PART = re.compile(r"[\s\"]*([\w-]+)\s*=")
 _TIE = re.compile(r"(?<!\\)~")
 _OTHERS = re.compile(r"(?:others|et\.?\s*al\.?|u\.\s*a\.)", re.IGNORECASE)
 _AND_OTHERS = re.compile(r",?\s+(?:et\.?\s+al\.?)$", re.IGNORECASE)
@@ -33,7 +33,7 @@ class People:
 def people(value: str) -> People:
     """Return the people that a field names: "Ada Ray and von Berg, Carl and {Some Group}"."""
     found, truncated = [], False
-    for name in _names(value.strip()):
+    for name in _names(" ".join(value.split())):
         shorter = _AND_OTHERS.sub("", name)
         truncated = truncated or shorter != name
         if _OTHERS.fullmatch(text(shorter)):
@@ -138,7 +138,11 @@ def _person(name: str) -> Author | None:
 
 def _extended(name: str) -> Author:
     """Read the name format of biblatex: "family=Berg, given=Carl, prefix=von"."""
-    found = {part[1].lower(): text(part[2]) for part in map(_PART.match, _parts(name, ",")) if part}
+    found = {
+        part[1].lower(): text(piece[part.end() :].strip(' "'))
+        for piece in _parts(name, ",")
+        if (part := _PART.match(piece))
+    }
     return names.of_parts(
         found.get("family", ""), found.get("given", ""), found.get("prefix", ""),
         found.get("suffix", ""),

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from reviewer.formats.budget import MAX_CHARS
+from reviewer.formats.rows import RowError
+
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 MACROS = {name: name for name in _MONTHS.split()}
 """Macros that every style defines; their value is what `dates` understands."""
@@ -22,8 +25,17 @@ class _Piece:
 
 
 def value(raw: str, macros: Mapping[str, str]) -> str:
-    """Return what a raw value says; a macro that is not known says its own name."""
-    return "".join(_said(piece, macros) for piece in _pieces(raw))
+    """Return what a raw value says; a macro that is not known says its own name.
+
+    Raises RowError for one of more than MAX_CHARS characters: macros may hold others.
+    """
+    size, said = 0, []
+    for piece in _pieces(raw):
+        said.append(_said(piece, macros))
+        size += len(said[-1])
+        if size > MAX_CHARS:
+            raise RowError(f"longer than {MAX_CHARS:,} characters")
+    return "".join(said)
 
 
 def misread(raw: str) -> bool:
