@@ -67,10 +67,16 @@ def _by_semicolon(value: str) -> list[str]:
 
 
 def _serial(name: str) -> list[str]:
-    """Split "B Ray, S Berg" before the last "and": no family name begins with an initial."""
+    """Split what stands before the last "and" of a list with commas.
+
+    "B Ray, S Berg": no family name begins with an initial. "Ray, B., Berg, S.": in pairs.
+    """
     found = [part for part in _parts(name, ",") if part]
-    many = len(found) > 1 and all(_INITIALS_FIRST.fullmatch(part) for part in found)
-    return found if many else [name]
+    if len(found) > 1 and all(_INITIALS_FIRST.fullmatch(part) for part in found):
+        return found
+    if len(found) > 3 and len(found) % 2 == 0 and all(map(_INITIALS.fullmatch, found[1::2])):
+        return [f"{family}, {given}" for family, given in zip(found[::2], found[1::2], strict=True)]
+    return [name]
 
 
 def _by_comma(value: str) -> list[str]:
@@ -82,8 +88,6 @@ def _by_comma(value: str) -> list[str]:
         return [value]
     if all(" " in part and "{" not in part and not _is_group(part) for part in found):
         return found
-    if len(found) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in found[1::2]):
-        return [f"{family}, {given}" for family, given in zip(found[::2], found[1::2], strict=True)]
     return [value]
 
 

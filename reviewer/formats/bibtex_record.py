@@ -83,13 +83,23 @@ def _title(fields: Unused) -> str:
         whole = _joined(text(fields.take("booktitle")), text(fields.take("booksubtitle")))
         whole = whole or _joined(text(fields.take("maintitle")), text(fields.take("mainsubtitle")))
         whole = whole or text(fields.take("issuetitle", "journaltitle", "journal"))
-    if text(fields.look("booktitle")) == whole and fields.entry.kind in WHOLES:
-        fields.take("booktitle")
+    _forget_repeated(fields, whole)
     return whole
+
+
+def _forget_repeated(fields: Unused, title: str) -> None:
+    """Leave out the `booktitle` of a book that says its title again, for those that inherit it."""
+    book, more = text(fields.look("booktitle")), text(fields.look("booksubtitle"))
+    if fields.entry.kind in WHOLES and title in (book, _joined(book, more)):
+        fields.take("booktitle")
+        if title != book:
+            fields.take("booksubtitle")
 
 
 def _authors(fields: Unused) -> People:
     found = people(fields.take("author", "authors"))
+    if found.authors and people(fields.look("bookauthor")) == found:
+        fields.take("bookauthor")
     if not found.authors and fields.entry.kind in WHOLES and not fields.look("editortype"):
         return people(fields.take("editor", "editors"))
     return found

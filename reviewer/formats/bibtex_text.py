@@ -29,6 +29,9 @@ _SCRIPT = re.compile(
     r"\$\s*([_^])\s*(?:\{\s*([\w+.,=() -]{1,20}?)\s*\}|(\w))\s*\$"
     r"|\\text(sub|super)script\s*\{\s*([\w+.,=() -]{1,20}?)\s*\}"
 )
+_TOUCHING = re.compile(
+    r"(?<![$\\])(\$[^$\s](?:[^$]{0,200}[^$\s])?\$)(?=\$[^$])"
+)  # "$a$$b$" is two formulas
 _SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _PHANTOM = re.compile(r"\\[vh]?phantom\s*(?:\\[{}]|\{[^{}]*\})")
@@ -69,7 +72,7 @@ def _plain(value: str) -> str:
     value = _ADDRESS.sub(_kept, _PHANTOM.sub("", value.translate(_RESERVED)))
     value = _ESCAPED_BRACE.sub(lambda found: _OPEN if found[1] == "{" else _CLOSE, value)
     value = _LETTER.sub(_taking_its_space, _TIE.sub(" ", value))
-    value = _SCRIPT.sub(_script, value)
+    value = _SCRIPT.sub(_script, _TOUCHING.sub(r"\1{}", value))
     value = _OPENING_QUOTE.sub("‘", value)
     cleaned = _BRACES.sub("", clean(value))
     cleaned = cleaned.replace("''", "”").replace("---", "—").replace("--", "–")

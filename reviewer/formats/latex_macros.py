@@ -86,6 +86,7 @@ WORDS = {
     "textperiodcentered": "·",
     "textquotesingle": "'",
     "hyp": "-",
+    "hyphen": "-",
     "nobreakdash": "",
     "slash": "/",
     "S": "§",
