@@ -20,6 +20,7 @@ ORPHAN = "orphan"
 
 _START = re.compile(r"@[ \t]*([^\W\d_][\w*+-]*)[ \t]*([{(])")
 _MARKED = re.compile(r"\s*@[ \t]*([^\W\d_][\w*+-]*)[ \t]*[{(]\s*([^,{}\"]{0,300})(,|$)?")
+_HAS_KEY = re.compile(r"\s*[^\s,{}()=\"]*\s*,")
 _WORD_ONLY = re.compile(r"\s*@[ \t]*([^\W\d_][\w*+-]*)\s*$")
 _FIELD = r"[^\W\d_][\w.+:-]*\s*=\s*"
 _GOES_ON = re.compile(rf"[\s,;]*{_FIELD}(?:[{{\"]|\d+\s*(?:[,}}]|$)|[^\W\d]\w*\s*(?:[,}}#]|$))")
@@ -211,7 +212,8 @@ def _start(text: str, position: int) -> re.Match[str] | None:
         before = text[position : found.start()]
         if not before.strip(" \t,;}"):
             return found
-        if found[1].lower() in ENTRY_TYPES and not before[-1:].isalnum():
+        known = found[1].lower() in ENTRY_TYPES
+        if known and (not before[-1:].isalnum() or _HAS_KEY.match(text, found.end())):
             return found
     return None
 
