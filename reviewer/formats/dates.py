@@ -7,6 +7,7 @@ or month leaves the year.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Sequence
 
@@ -68,6 +69,7 @@ def parts(values: Sequence[object]) -> str:
     return iso(*[*shown, "", "", ""][:3])
 
 
+@functools.lru_cache(maxsize=4096)
 def date(text: str) -> str:
     """Return the date that a text states: "2023-02-23", "23 Feb 2023", "2010 Mar-Apr", "2004///".
 

@@ -16,7 +16,6 @@ disp-formula disp-quote
 """.split()
 )
 _HEADING = re.compile(r"<(?:jats:)?title>\s*abstract\s*[:.]?\s*</(?:jats:)?title>", re.IGNORECASE)
-_SIGNS = re.compile(r"[<&]")
 MAX_TAGS = 20_000
 """Tags of one text that are removed; beyond, they stay as they are."""
 
@@ -28,7 +27,7 @@ def plain(text: str) -> str:
     become a space, others (italics, subscripts) nothing. Entities are decoded
     after that, once: what was escaped was meant to be read.
     """
-    if not _SIGNS.search(text):
+    if "<" not in text and "&" not in text:
         return " ".join(text.split())
     text = _HEADING.sub(" ", _COMMENT.sub("", text))
     text = _TAG.sub(_without_tag, text, count=MAX_TAGS)
