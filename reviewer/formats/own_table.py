@@ -41,12 +41,16 @@ def record(row: TableRow) -> Parsed:
         has_code=_TRUTH.get(cells["has_code"].strip().lower()),
         details=details({**more, **_details(cells["details"])}),
         type=kind,
-        **{name: cells[name] for name in _TEXTS},
+        date=cells["date"],
+        venue=cells["venue"],
+        abstract=cells["abstract"],
+        doi=cells["doi"],
+        arxiv_id=cells["arxiv_id"],
+        pmid=cells["pmid"],
+        url=cells["url"],
+        subject=cells["subject"],
     )
     return Parsed(paper, cells["key"])
-
-
-_TEXTS = ("date", "venue", "abstract", "doi", "arxiv_id", "pmid", "url", "subject")
 
 
 def _authors(value: str) -> tuple[Author, ...]:

@@ -61,6 +61,9 @@ _GAP = re.compile(r"\s*\n\s*| {3,}")
 _BY = re.compile(r"^(?:(?:by|authors?)\b:?\s+)?(?:(?:prof(?:essor)?|dr)\b\.?\s+)*", re.IGNORECASE)
 
 
+_Font = tuple[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """What the first page says; empty where it does not, or not plainly."""
@@ -179,13 +182,13 @@ def _authors(
     them in their font could not be read, and none stand after prose.
     """
     found: list[Author] = []
-    fonts: set[tuple[str, float]] = set()
-    others: set[tuple[str, float]] = set()
+    fonts: set[_Font] = set()
+    others: set[_Font] = set()
     more = False
     for line in between:
-        font = (line.font, round(line.size))
+        font: _Font = (line.font, float(round(line.size)))
         names, cut = _names(line, stretches)
-        if not names or (fonts and others and (font not in fonts or font in others)):
+        if len(names) == 0 or not _goes_on(font, fonts, others):
             if _is_prose(line.text):
                 break
             others |= set() if _TO_PASS_OVER.match(line.text) else {font}
@@ -196,6 +199,11 @@ def _authors(
         found += map(author, names)
         more = more or cut
     return tuple(found), more
+
+
+def _goes_on(font: _Font, fonts: set[_Font], others: set[_Font]) -> bool:
+    """Whether names in a font go on with those in `fonts`, with lines in `others` between."""
+    return not fonts or not others or (font in fonts and font not in others)
 
 
 def _is_prose(text: str) -> bool:
