@@ -177,9 +177,10 @@ def _authors(
 ) -> tuple[tuple[Author, ...], bool]:
     """Return the authors on the lines after a title.
 
-    After a line that is no name, only one in the same font goes on with them,
-    and only if that line was in another. None are plain where a line before
-    them in their font could not be read, and none stand after prose.
+    After a line that is no name, only one in the same font goes on with them.
+    None are plain where a line between or before them in that font is no name:
+    it may hold more of them, and what follows may be places. None stand after
+    prose.
     """
     found: list[Author] = []
     fonts: set[_Font] = set()
@@ -188,22 +189,17 @@ def _authors(
     for line in between:
         font: _Font = (line.font, float(round(line.size)))
         names, cut = _names(line, stretches)
-        if len(names) == 0 or not _goes_on(font, fonts, others):
+        if len(names) == 0 or (fonts and others and font not in fonts):
             if _is_prose(line.text):
                 break
             others |= set() if _TO_PASS_OVER.match(line.text) else {font}
             continue
-        if not fonts and font in others:
+        if font in others:
             return (), False
         fonts.add(font)
         found += map(author, names)
         more = more or cut
     return tuple(found), more
-
-
-def _goes_on(font: _Font, fonts: set[_Font], others: set[_Font]) -> bool:
-    """Whether names in a font go on with those in `fonts`, with lines in `others` between."""
-    return not fonts or not others or (font in fonts and font not in others)
 
 
 def _is_prose(text: str) -> bool:

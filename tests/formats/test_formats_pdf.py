@@ -113,9 +113,22 @@ def test_lines_of_authors(line: str, families: list[str]) -> None:
 
 
 def test_some_of_the_authors_are_no_authors() -> None:
-    unread: Line = (72, 670, 12, "R", "Ada Berg Nils Dahl Jo Kim Ann Lee")
-    last: Line = (72, 655, 12, "R", "Sara Olsen")
-    assert record(pdf(*TITLE, unread, last, *ABSTRACT, SECTION, *body(540))).authors == ()
+    last: Line = (72, 640, 12, "R", "Sara Olsen")
+    for lines in (["Ada Berg Nils Dahl Jo Kim Ann Lee"], ["Ada Berg", "ETH"]):
+        first: list[Line] = [(72, 670 - 13 * n, 12, "R", line) for n, line in enumerate(lines)]
+        row = record(pdf(*TITLE, *first, last, *ABSTRACT, SECTION, *body(540)))
+        assert (row.authors, "authors" in row.detail("pdf:not-found")) == ((), True)
+
+
+def test_authors_each_above_an_affiliation_in_another_font() -> None:
+    lines: list[Line] = [
+        (72, 670, 12, "B", "Ada Berg"),
+        (72, 657, 11, "R", "North University"),
+        (72, 640, 12, "B", "Nils Dahl"),
+        (72, 627, 11, "R", "Los Angeles"),
+    ]
+    row = record(pdf(*TITLE, *lines, *ABSTRACT, SECTION, *body(540)))
+    assert [one.family for one in row.authors] == ["Berg", "Dahl"]
 
 
 @pytest.mark.parametrize(
