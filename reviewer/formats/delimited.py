@@ -125,8 +125,12 @@ def _found(document: Document) -> _Found | None:
     best: tuple[tuple[int, int, int], _Found] | None = None
     mapped = [column for _, column in document.columns]
     for delimiter in _delimiters(sample):
-        for place, row in enumerate(_top(sample, Dialect(delimiter))):
+        top = list(_top(sample, Dialect(delimiter)))
+        for place, row in enumerate(top):
             if not looks_like_header(row.cells, first=place == 0, mapped=mapped):
+                continue
+            below = top[place + 1].cells if place + 1 < len(top) else row.cells
+            if place and len(below) != len(row.cells):  # a list of words in prose or a program
                 continue
             plan = header(row.cells)
             score = (plan.strong, plan.width, -place)

@@ -101,6 +101,8 @@ PROSE = [
     "<html><table><tr><td>Title,Authors,Year</td></tr></table></html>\n",
     "name,price,stock\nbolt,1,2\n",
     "x\ny\nTitle,Authors\nA,B\n",
+    "import a\n\nfrom b import title, authors, abstract, year\n\nx = 1\n",
+    "import a\n\ntitle, authors, year\n\nx = 1\n",
 ]
 
 
