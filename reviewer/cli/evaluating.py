@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reviewer.cli import adversary, build, cells, checks, claims, drafts, suite
+from reviewer.cli import adversary, build, cells, checks, claims, drafts, likenesses, suite
 from reviewer.cli.context import (
     EncoderOption,
     JsonOption,
@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
     group.command("drafts")(drafts.drafts)
     group.command("tables")(cells.tables)
     group.command("check")(checks.checks)
+    group.command("dedupe")(likenesses.dedupe)
     group.command("retrieval")(retrieval)
     group.command("listing")(listing)
     app.add_typer(group, name="eval")
