@@ -152,7 +152,8 @@ def apart(reason: str) -> Verdict:
 
 def other_authors(pair: Pair) -> Verdict | None:
     """Both lists are known, and name other people."""
-    if pair.people.other:
+    garbled = pair.exact and pair.place.whole and pair.same_place and pair.within(0)
+    if pair.people.other and not garbled:
         return apart("other authors")
     return None
 
@@ -160,8 +161,9 @@ def other_authors(pair: Pair) -> Verdict | None:
 def other_kind(pair: Pair) -> Verdict | None:
     """A thesis, a data set, another edition, or a state of text that says it is another."""
     mine, theirs = pair.one.type, pair.other.type
-    if mine and theirs and mine != theirs and _APART_TYPES & {mine, theirs}:
-        return apart(f"works of two types: {' and '.join(sorted((mine, theirs)))}")
+    known = bool(mine and theirs) or pair.venue == likeness.UNLIKE
+    if known and mine != theirs and _APART_TYPES & {mine, theirs}:
+        return apart(f"one is a {min(_APART_TYPES & {mine, theirs})}")
     editions = [numbers_of(title_words(r.detail("edition"))) for r in (pair.one, pair.other)]
     if all(editions) and editions[0] != editions[1]:
         return apart("another edition")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reviewer.formats.names import PARTICLES
-from reviewer.library.titles import spelling, title_words
+from reviewer.library.titles import looks_misread, spelling, title_words
 from reviewer.records import Author, Record
 from reviewer.words import content_stems, edit_distance
 
@@ -126,9 +126,13 @@ def same_person(one: Name, other: Name) -> float:
         return 1.0
     if one.group and other.group:
         return float(one.words <= other.words or other.words <= one.words)
-    if any(spelling(a, b) for a in one.families for b in other.families):
+    if any(_misspelt(a, b) for a in one.families for b in other.families):
         return 0.9 * _given_agree(one, other)
     return 0.0
+
+
+def _misspelt(one: str, other: str) -> bool:
+    return bool(spelling(one, other)) or looks_misread(one, other)
 
 
 _OTHER_GIVEN = 0.35
@@ -137,7 +141,12 @@ _OTHER_GIVEN = 0.35
 def _given_agree(one: Name, other: Name) -> float:
     if not one.given or not other.given:
         return 1.0
-    mine, theirs = one.given[0], other.given[0]
+    first, second = one.given[0], other.given[0]
+    best = max(_same_given(first, given) for given in other.given)
+    return max(best, *(_same_given(second, given) for given in one.given))
+
+
+def _same_given(mine: str, theirs: str) -> float:
     if mine[0] != theirs[0]:
         return _OTHER_GIVEN
     # "JB" are initials, "Bo" is a name; both are short, and neither contradicts the other.

@@ -16,7 +16,6 @@ from reviewer.library.comparison import (
     apart,
     other_authors,
     other_kind,
-    share_words,
     too_far_apart,
     yearly,
 )
@@ -160,6 +159,22 @@ def _only_ends_differ(found: Difference) -> bool:
     return not (found.exchanged or found.inner or found.kin) and found.slips <= MOST_SLIPS
 
 
+def _word_lost(pair: Pair) -> Verdict | None:
+    """A word left out by whoever copied the title, and did not say where it was published."""
+    found = pair.difference
+    lost = (*found.lead, *found.tail, *(word for words in found.inner for word in words))
+    if found.exchanged or found.kin or found.slips or len(lost) != 1 or len(lost[0]) < 4:
+        return None
+    if pair.both_published or pair.versions or not pair.people.full or not pair.within(0):
+        return None
+    if found.shared < _WORDS_KEPT_OF_LOST or not pair.telling:
+        return None
+    return Verdict(True, "a word left out of the title; same authors and year")
+
+
+_WORDS_KEPT_OF_LOST = 6
+
+
 def _words_turned(pair: Pair) -> Verdict | None:
     if pair.difference.reordered and pair.people.full and pair.within(pair.years_allowed):
         return Verdict(True, "same words in another order; same authors and year")
@@ -226,7 +241,7 @@ def _is_opposite(both: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
 def _translated(pair: Pair) -> Verdict | None:
     """Another language: all the authors, the volume and the pages, first and last, agree."""
     same_pages = pair.place.whole and pair.within(0) and pair.venue == likeness.ALIKE
-    if same_pages and pair.people.full and not share_words(*pair.titles):
+    if same_pages and pair.people.full:
         return Verdict(True, "another title, but same authors, year, venue and pages")
     return None
 
@@ -246,6 +261,7 @@ RULES: tuple[Rule, ...] = (
     _cut_off,
     _status,
     _subtitle,
+    _word_lost,
     _words_turned,
     _reworded,
     _translated,

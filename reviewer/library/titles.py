@@ -199,8 +199,10 @@ class _Found:
 
     def _pair(self, here: Words, there: Words) -> None:
         mine, theirs = "".join(here), "".join(there)
-        if looks_misread(mine, theirs):
+        if looks_misread(mine, theirs) or _small_slip(mine, theirs):
             self.slips += 1
+            return
+        if mine in _PARTS and theirs in _PARTS:
             return
         counted, also_counted = numbers_of(here), numbers_of(there)
         if counted != also_counted:
@@ -252,15 +254,25 @@ class _Found:
         )
 
 
-_NUMBER_NEAR = 3
+_NUMBER_NEAR = 2
 """Words at the start of an addition among which a number makes it a part of a series:
 "part 2", "volume II", "five-year results"; a later one is part of a subtitle."""
 _PARTS = frozenset("part parts teil partie parte volume vol no number chapter book".split())
 _REORDERED = 5
 _CUT_LETTERS = 30
+_CUT_FIELD = 55
+"""Letters of a title that may fill a field of 80 characters or less, and end there at a word."""
 
 FUNCTION_WORDS = frozenset("a an the and of for on in to by der die das le la les el il".split())
 """Articles and the commonest prepositions: one more or less does not make another title."""
+
+
+def _small_slip(one: str, other: str) -> bool:
+    """Whether a small word stands for another one, or is misspelt ("teh")."""
+    both = (one in FUNCTION_WORDS) + (other in FUNCTION_WORDS)
+    alike = sorted(one) == sorted(other) and len(one) > 1
+    return both == 2 or (both == 1 and alike)
+
 
 _NUMBER_WORDS = {
     word: number
@@ -312,23 +324,45 @@ def _is_number_word(word: str) -> bool:
 
 
 SURE, WEAK = "sure", "weak"
+# Beginnings one letter apart that make another word of the same rest: "adsorption", "absorption".
+_BEGINNINGS = (
+    ("ab", "ad"), ("af", "ef"), ("em", "im"), ("in", "un"), ("en", "in"), ("macro", "micro"),
+    ("pre", "pro"), ("ante", "anti"), ("endo", "ento"), ("iso", "ino"),
+)  # fmt: skip
 
 
 def spelling(one: str, other: str) -> str:
     """Return SURE or WEAK if a word is the other with one slip of the hand, else "".
 
-    It is weak if a letter differs at the start or in a short word, where one
-    letter is what parts many pairs of words ("macro", "micro"; "mice", "mite").
+    A slip is a letter left out, put in, taken for another, or two exchanged, or
+    two letters left out within. It is weak where one letter parts many pairs of
+    words: in short ones ("mice", "mite") and in some beginnings.
     """
     if min(len(one), len(other)) < 4 or not (one.isalpha() and other.isalpha()):
         return ""
     start = _first_difference(one, other)
     if not one_edit_apart(one, other, start):
-        return ""
+        return SURE if _syllable_lost(one, other, start) else ""
     if len(one) == len(other) and sorted(one) == sorted(other):
         return SURE  # two letters exchanged
-    short = len(one) == len(other) and len(one) < 6
-    return WEAK if start < 2 or short else SURE
+    if len(one) != len(other):
+        return SURE if start else WEAK  # "symmetric", "asymmetric"
+    if len(one) < 6 or any(_begin(one, other, pair) for pair in _BEGINNINGS):
+        return WEAK
+    return SURE
+
+
+def _begin(one: str, other: str, pair: tuple[str, str]) -> bool:
+    first, second = pair
+    straight = one.startswith(first) and other.startswith(second)
+    return straight or (one.startswith(second) and other.startswith(first))
+
+
+def _syllable_lost(one: str, other: str, start: int) -> bool:
+    """Whether two letters within are left out: "actived" for "activated"."""
+    shorter, longer = sorted((one, other), key=len)
+    rest = shorter[start:]
+    return len(longer) - len(shorter) == 2 and start > 2 and bool(rest) and longer.endswith(rest)
 
 
 def one_edit_apart(one: str, other: str, start: int) -> bool:
@@ -376,6 +410,8 @@ def _is_cut(shorter: Title, longer: Title) -> bool:
         return False
     if shorter.cut:
         return shorter.telling
+    if len(shorter.letters) >= _CUT_FIELD and longer.words[: len(shorter.words)] == shorter.words:
+        return len(shorter.words) not in longer.breaks
     last = len(shorter.words) - 1
     within_word = (
         shorter.words[:last] == longer.words[:last]
