@@ -238,7 +238,7 @@ def _accent(name: str, items: list[_Item], position: int, out: list[str]) -> int
     after = items[position] if position < len(items) else _Item("text", "")
     base = symbol(after.text) if after.kind == "macro" else after.text
     base = base.lstrip() if after.kind == "text" and name.isalpha() else base
-    composed = accented(name, base[0]) if base and base[0].isalpha() else ""
+    composed = accented(name, base[0]) if base and base[0].isalnum() else ""
     if after.kind == "group" and len(base) > 1:
         composed = base
     if not composed:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
-from reviewer.formats import listing
+from reviewer.formats import bibtex, listing
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
 from reviewer.records import ParseFailure, Record
@@ -29,7 +29,10 @@ class Format:
     read: Callable[[Document], Iterator[Row]]
 
 
-FORMATS: tuple[Format, ...] = (Format(listing.NAME, (".txt",), listing.sniff, listing.read),)
+FORMATS: tuple[Format, ...] = (
+    Format(bibtex.NAME, (".bib", ".bibtex", ".biblatex"), bibtex.sniff, bibtex.read),
+    Format(listing.NAME, (".txt",), listing.sniff, listing.read),
+)
 """Every format, the more particular ones first."""
 
 
