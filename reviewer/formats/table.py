@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
-from reviewer.formats import bibtex, listing
+from reviewer.formats import bibtex, listing, nbib, ovid, refer, ris, wos
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
 from reviewer.records import ParseFailure, Record
@@ -31,6 +31,11 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format(bibtex.NAME, (".bib", ".bibtex", ".biblatex"), bibtex.sniff, bibtex.read),
+    Format(ris.NAME, (".ris", ".txt"), ris.sniff, ris.read),
+    Format(nbib.NAME, (".nbib", ".txt"), nbib.sniff, nbib.read),
+    Format(wos.NAME, (".ciw", ".isi", ".txt"), wos.sniff, wos.read),
+    Format(refer.NAME, (".enw", ".ref", ".txt"), refer.sniff, refer.read),
+    Format(ovid.NAME, (".txt", ".cgi"), ovid.sniff, ovid.read),
     Format(listing.NAME, (".txt",), listing.sniff, listing.read),
 )
 """Every format, the more particular ones first."""
