@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
-from reviewer.formats import bibtex, listing, nbib, ovid, refer, ris, wos
+from reviewer.formats import bibtex, delimited, listing, nbib, ovid, pdf, refer, ris, wos, xlsx
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
 from reviewer.records import ParseFailure, Record
@@ -37,6 +37,11 @@ FORMATS: tuple[Format, ...] = (
     Format(refer.NAME, (".enw", ".ref", ".txt"), refer.sniff, refer.read),
     Format(ovid.NAME, (".txt", ".cgi"), ovid.sniff, ovid.read),
     Format(listing.NAME, (".txt",), listing.sniff, listing.read),
+    Format(listing.NAME, (".txt",), listing.sniff, listing.read),
+    Format(delimited.WOS_TAB, (".txt", ".tab", ".tsv"), delimited.sniff_wos, delimited.read_wos),
+    Format(delimited.NAME, (".csv", ".tsv", ".tab", ".txt"), delimited.sniff, delimited.read),
+    Format(xlsx.NAME, (".xlsx", ".xls", ".ods"), xlsx.sniff, xlsx.read),
+    Format(pdf.NAME, (".pdf",), pdf.sniff, pdf.read),
 )
 """Every format, the more particular ones first."""
 
