@@ -37,7 +37,6 @@ FORMATS: tuple[Format, ...] = (
     Format(refer.NAME, (".enw", ".ref", ".txt"), refer.sniff, refer.read),
     Format(ovid.NAME, (".txt", ".cgi"), ovid.sniff, ovid.read),
     Format(listing.NAME, (".txt",), listing.sniff, listing.read),
-    Format(listing.NAME, (".txt",), listing.sniff, listing.read),
     Format(delimited.WOS_TAB, (".txt", ".tab", ".tsv"), delimited.sniff_wos, delimited.read_wos),
     Format(delimited.NAME, (".csv", ".tsv", ".tab", ".txt"), delimited.sniff, delimited.read),
     Format(xlsx.NAME, (".xlsx", ".xls", ".ods"), xlsx.sniff, xlsx.read),
