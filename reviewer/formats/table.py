@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
 from reviewer.formats import bibtex, delimited, listing, nbib, ovid, pdf, refer, ris, wos, xlsx
+from reviewer.formats.amendments import amended
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
 from reviewer.records import ParseFailure, Record
@@ -78,7 +79,7 @@ def _rows(chosen: Format, document: Document) -> Iterator[Row]:
     """Yield the rows of a document; one that breaks off ends with a rejection that says so."""
     last = 0
     try:
-        for row in chosen.read(document):
+        for row in map(amended, chosen.read(document)):
             yield row
             last = max(last, row.last_line if isinstance(row, ParseFailure) else _last_line(row))
     except InputError as error:
