@@ -149,11 +149,11 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
 """The parts of a record that an amendment may change, and what they must be."""
 
 
-def plain_json(value: object) -> str:
-    """Return JSON in ASCII in which no string has a quote, backslash, brace or two spaces as is."""
+def plain_json(value: object, *, ascii_only: bool = True) -> str:
+    """Return JSON in which no string has a quote, backslash, brace or two spaces as it is."""
     return "".join(
         _string(piece) if piece.startswith('"') else piece
-        for piece in _PIECE.findall(json.dumps(value, ensure_ascii=True))
+        for piece in _PIECE.findall(json.dumps(value, ensure_ascii=ascii_only))
     )
 
 
