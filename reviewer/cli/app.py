@@ -18,6 +18,7 @@ from reviewer.cli import (
     checking,
     drafting,
     evaluating,
+    exporting,
     importing,
     living,
     mapping,
@@ -58,6 +59,7 @@ for _module in (
     tables,
     mapping,
     browsing,
+    exporting,
     upkeep,
     evaluating,
 ):
