@@ -16,9 +16,11 @@ from reviewer.cli import (
     browsing,
     chatting,
     checking,
+    curating,
     drafting,
     evaluating,
     exporting,
+    history,
     importing,
     living,
     mapping,
@@ -51,6 +53,8 @@ app = typer.Typer(
 )
 for _module in (
     importing,
+    history,
+    curating,
     asking,
     chatting,
     drafting,

@@ -20,6 +20,10 @@ ORPHAN = "orphan"
 
 _START = re.compile(r"@[ \t]*([^\W\d_][\w*+-]*)[ \t]*([{(])")
 _MARKED = re.compile(r"\s*@[ \t]*([^\W\d_][\w*+-]*)[ \t]*[{(]\s*([^,{}\"]{0,300})(,|$)?")
+_BLANK = re.compile(r"[\s,;]*")
+_GAP = re.compile(r"[\s,;}]*")
+_PERCENT = re.compile(r"\s*%")
+_HAS_KEY = re.compile(r"\s*[^\s,{}()=\"]*\s*,")
 _WORD_ONLY = re.compile(r"\s*@[ \t]*([^\W\d_][\w*+-]*)\s*$")
 _FIELD = r"[^\W\d_][\w.+:-]*\s*=\s*"
 _GOES_ON = re.compile(rf"[\s,;]*{_FIELD}(?:[{{\"]|\d+\s*(?:[,}}]|$)|[^\W\d]\w*\s*(?:[,}}#]|$))")
@@ -129,20 +133,17 @@ class _Cutter:
 
     def _outside(self, text: str, position: int, first_line: int, number: int) -> int:
         """Read what is between blocks, and the opening of the next; return the position after."""
-        rest_is_blank = not text[position:].strip(" \t,;")
-        if rest_is_blank:
+        if _BLANK.fullmatch(text, position):
             return -1
         if self._goes_on(text, position):
             return position
-        found = None if text.lstrip().startswith("%") else _start(text, position)
+        found = None if _PERCENT.match(text) else _start(text, position)
         if found is None:
             self._between(text, position, number)
             return -1
         self.finish()
         kind = found[1].lower()
-        self.current = _Open(
-            kind, found[2], first_line, number, [text[found.start() : found.end()]]
-        )
+        self.current = _Open(kind, found[2], first_line, number, [found[0]])
         return found.end() if found.end() < len(text) else -1
 
     def _goes_on(self, text: str, position: int) -> bool:
@@ -207,11 +208,13 @@ _CLOSERS = {"{": "}", "(": ")"}
 
 def _start(text: str, position: int) -> re.Match[str] | None:
     """Return the next opening of a block: at the beginning of a line, or of a known kind."""
+    gap = _GAP.match(text, position)
+    first = gap.end() if gap else position
     for found in _START.finditer(text, position):
-        before = text[position : found.start()]
-        if not before.strip(" \t,;}"):
+        if found.start() <= first:
             return found
-        if found[1].lower() in ENTRY_TYPES and not before[-1:].isalnum():
+        known = found[1].lower() in ENTRY_TYPES
+        if known and (not text[found.start() - 1].isalnum() or _HAS_KEY.match(text, found.end())):
             return found
     return None
 

@@ -10,6 +10,7 @@ from reviewer.formats.bibtex_unused import Unused
 
 _ARXIV_FIRST = re.compile(r"\s*(?:(?:available|published)?\s*(?:as|at|on|in)?\s*)?"
                           r"(?:(?:e-?|pre)print)?\W{0,3}arxiv", re.IGNORECASE)  # fmt: skip
+_DOI_START = re.compile(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?\s*)?", re.IGNORECASE)
 _KEY_PMID = re.compile(r"PMID:?\s*(\d{1,8})", re.IGNORECASE)
 
 
@@ -26,8 +27,8 @@ class Identifiers:
     def _doi(self) -> str:
         written = verbatim(self.fields.take("doi"))
         found = identifiers.doi(unescaped(written))
-        if written and not found:
-            self.fields.keep("doi", written)
+        if _DOI_START.sub("", unescaped(written)).lower() != found.lower() and "%2" not in written:
+            self.fields.keep("doi", written)  # it says more, such as another DOI
         link = address(self.fields.look("url"))
         return found or (identifiers.doi(link) if "doi.org/" in link else "")
 

@@ -32,9 +32,8 @@ _SCRIPT = re.compile(
     r"\$\s*([_^])\s*(?:\{\s*([\w+.,=() -]{1,20}?)\s*\}|(\w))\s*\$"
     r"|\\text(sub|super)script\s*\{\s*([\w+.,=() -]{1,20}?)\s*\}"
 )
-_TOUCHING = re.compile(
-    r"(?<![$\\])(\$[^$\s](?:[^$]{0,200}[^$\s])?\$)(?=\$[^$])"
-)  # "$a$$b$" is two formulas
+# "$a$$b$" is two formulas.
+_TOUCHING = re.compile(r"(?<![$\\])(\$[^$\s](?:[^$]{0,200}[^$\s])?\$)(?=\$[^$])")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _PHANTOM = re.compile(r"\\[vh]?phantom\s*(?:\\[{}]|\{[^{}]*\})")
@@ -44,6 +43,8 @@ _WORD_SPACE = frozenset("LaTeX TeX BibTeX eg ie etal etc wrt par newline item".s
 
 def text(value: str) -> str:
     """Return a value as text in one line, without TeX and HTML."""
+    if not value:
+        return ""
     if _TEX.search(value):
         value = _plain(value)
     return visible(markup.plain(value).replace(_LESS, "<"))

@@ -6,11 +6,12 @@ from reviewer.records import TYPES
 
 _PLAIN = """
 article-journal: journal article | journalarticle | article journal | article | journal
-    | journal paper | jour | j | articles | serial article | article in journal
+    | journal paper | ieee journals | jour | j | articles | serial article | article in journal
 paper-conference: conference paper | conferencepaper | conference | conference publication | conf
     | proceedings paper | conference proceedings | proceedings | proceeding | cpaper | inproceedings
-    | conference proceedings article | proceedings article | paper conference | conferences
-article-magazine: magazine article | magazinearticle | magazine | magazines | mgzn
+    | conference proceedings article | ieee conferences | proceedings article
+    | paper conference | conferences
+article-magazine: magazine article | magazinearticle | magazine | magazines | ieee magazines | mgzn
 article-newspaper: newspaper article | newspaperarticle | news | newspaper
 article: preprint | posted content | unpublished | eprint | working paper | unpb
 book: book | monograph | books | edited book | b
@@ -45,6 +46,9 @@ article: preprint article
 entry-encyclopedia: reference work
 """
 
+NO_KINDS = frozenset(("pdf", "html", "citation", "doc"))
+"""What Publish or Perish writes for the form of a document."""
+
 
 def _by_word(table: str) -> dict[str, str]:
     found = {}
@@ -68,8 +72,8 @@ def type_and_genre(word: str) -> tuple[str, str] | None:
     None for a word that names no kind of work.
     """
     normal = _normal(word)
+    if normal in _KINDS_OF_GENRES:  # first, for "review" is no review to a database
+        return _KINDS_OF_GENRES[normal], " ".join(word.split())
     if normal in _KINDS:
         return _KINDS[normal], ""
-    if normal in _KINDS_OF_GENRES:
-        return _KINDS_OF_GENRES[normal], " ".join(word.split())
     return None

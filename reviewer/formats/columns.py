@@ -50,6 +50,7 @@ affiliations: affiliations | author affiliations | affiliation | authors affilia
     | authors raw affiliation | author addresses | addresses | institutions | institution | c3 | c1
 type: item type | document type | type of reference | publication type | content type | reftype
     | reference type | item type name | article type | entry type | entrytype | dt | type | category
+    | document identifier
 key: key
 citekey: citekey | citation key | bibtex key | cite key | bibtexkey | citationkey | ref id | refid
 """
@@ -193,7 +194,7 @@ def header(cells: Sequence[str], mapped: Sequence[tuple[str, str]] = ()) -> Head
     venues = sum(NAMES.get(normal(name), ("",))[0] == "venue" for name in cells)
     columns = []
     for index, name in enumerate(cells):
-        shown = " ".join(name.split())
+        shown = " ".join(name.replace("\ufeff", "").split())
         if index in wanted:
             columns.append(Column(index, shown, wanted[index], -1))
             continue

@@ -12,7 +12,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.formats import budget
 from reviewer.formats.text import RawLine
@@ -55,6 +55,7 @@ class Rows:
         self._lines = lines
         self._held: deque[RawLine] = deque()
         self._dialect = dialect
+        self._opener = re.compile(rf'(?:^|{re.escape(dialect.delimiter)}) ?"(?!")', re.MULTILINE)
         # A quote that a line before these leaves open is never closed well: that has been tried.
         self._doomed = self._doomed_leniently = 0
         self._widths: set[int] = set()
@@ -78,7 +79,7 @@ class Rows:
         cells, used = self._cells(line)
         if cells is None:
             self._held.popleft()
-            self._lose(line)
+            yield from self._lose_row(line)
             return
         if self._lost and len(cells) not in self._widths | {self.width}:
             self._held.popleft()
@@ -95,13 +96,24 @@ class Rows:
             self._lost = None
         yield row
 
+    def _lose_row(self, line: RawLine) -> Iterator[CellRow]:
+        """Reject a row; where it leaves a quote open, what follows may be the rest of it."""
+        if self._lost and not self._opener.search(line.text):
+            self._lose(line)
+            return
+        fault = "a quotation mark is not closed, or stands inside a cell"
+        row = CellRow((), line.number, line.number, fault, line.text[:1000])
+        if line.text.count('"') % 2:
+            if self._lost:
+                yield self._lost
+            self._lost = row
+        else:
+            yield from self._read(row)
+
     def _lose(self, line: RawLine) -> None:
-        """Take a line to the rejected ones before it: it may be the rest of a broken row."""
-        lost = self._lost or CellRow(
-            (), line.number, line.number, "a quotation mark is not closed, or stands inside a cell",
-            line.text[:1000],
-        )  # fmt: skip
-        self._lost = CellRow((), lost.first_line, line.number, lost.fault, lost.shown)
+        """Take a line to the rejected row before it."""
+        if self._lost:
+            self._lost = replace(self._lost, last_line=line.number)
 
     def _cells(self, line: RawLine) -> tuple[Sequence[str] | None, int]:
         """Return the cells of the row that begins with a line, and the number of its lines."""
@@ -144,17 +156,15 @@ class Rows:
 
     def _leniently_over_lines(self) -> tuple[Sequence[str] | None, int]:
         """Read lines with a quotation mark too many, none of which opens a cell."""
-        delimiter = self._dialect.delimiter
-        opener = re.compile(rf'(?:^|{re.escape(delimiter)})"(?!")', re.MULTILINE)
         seen: list[RawLine] = []
         text = ""
         for line in self._window(seen, MAX_LENIENT_LINES):
             text = f"{text}\n{line.text}" if text else line.text
             if len(seen) < 2 or '"' not in line.text:
                 continue
-            cells = split_leniently(text, delimiter)
+            cells = split_leniently(text, self._dialect.delimiter)
             if cells is not None and len(cells) == self.width:
-                if any(opener.search(cell) for cell in cells):
+                if any(self._opener.search(cell) for cell in cells):
                     break
                 return cells, len(seen)
         self._doomed_leniently = seen[-1].number

@@ -39,7 +39,7 @@ _PLAIN_SEPARATORS = (_SEMICOLON, _BAR, _LINE)
 _GLUED = re.compile(r"(?<=[a-zà-öø-ÿ.])(?=[A-ZÀ-ÖØ-Þ])")
 _GLUED_INSIDE = re.compile(r"(?:^|[\s'’-])(?:Ma?c|D[eiu]|L[aeio]|V[ao]n|Fitz|O['’])$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|[A-Z]{1,4}\.?")
-_LAST_INITIALS = re.compile(r"\s[A-Z]{1,4}\.")
+_ENDS_IN_INITIALS = re.compile(r"\w\s+[A-Z]{1,4}$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _MARKS = " \t\r\n\v\f\xa0,;*†‡§¶"
 _CORPORATE = re.compile(
@@ -105,7 +105,7 @@ def _ends_as_in_pubmed(text: str) -> bool:
     """Whether a full stop ends the list "Smith JA, Jones AB." rather than the initials."""
     if "," not in text or text.find(".") != len(text) - 1:
         return False
-    return bool(_LAST_INITIALS.fullmatch(text[text.rfind(" ") :]))
+    return all(_ENDS_IN_INITIALS.search(part[-8:]) for part in text[:-1].split(","))
 
 
 def _names(text: str) -> Sequence[str]:

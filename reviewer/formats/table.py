@@ -11,7 +11,28 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
-from reviewer.formats import bibtex, delimited, listing, nbib, ovid, pdf, refer, ris, wos, xlsx
+from reviewer.formats import (
+    bibtex,
+    cff,
+    crossref,
+    csl_json,
+    csl_yaml,
+    datacite,
+    delimited,
+    ieee,
+    jsonl,
+    listing,
+    nbib,
+    openalex,
+    ovid,
+    pdf,
+    refer,
+    ris,
+    scopus,
+    semantic_scholar,
+    wos,
+    xlsx,
+)
 from reviewer.formats.amendments import amended
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
@@ -38,6 +59,16 @@ FORMATS: tuple[Format, ...] = (
     Format(refer.NAME, (".enw", ".ref", ".txt"), refer.sniff, refer.read),
     Format(ovid.NAME, (".txt", ".cgi"), ovid.sniff, ovid.read),
     Format(listing.NAME, (".txt",), listing.sniff, listing.read),
+    Format(crossref.NAME, (".json",), crossref.sniff, crossref.read),
+    Format(openalex.NAME, (".json",), openalex.sniff, openalex.read),
+    Format(semantic_scholar.NAME, (".json",), semantic_scholar.sniff, semantic_scholar.read),
+    Format(datacite.NAME, (".json",), datacite.sniff, datacite.read),
+    Format(scopus.NAME, (".json",), scopus.sniff, scopus.read),
+    Format(ieee.NAME, (".json",), ieee.sniff, ieee.read),
+    Format(csl_json.NAME, (".json",), csl_json.sniff, csl_json.read),
+    Format(jsonl.NAME, (".jsonl", ".ndjson", ".json"), jsonl.sniff, jsonl.read),
+    Format(csl_yaml.NAME, (".yaml", ".yml"), csl_yaml.sniff, csl_yaml.read),
+    Format(cff.NAME, (".cff",), cff.sniff, cff.read),
     Format(delimited.WOS_TAB, (".txt", ".tab", ".tsv"), delimited.sniff_wos, delimited.read_wos),
     Format(delimited.NAME, (".csv", ".tsv", ".tab", ".txt"), delimited.sniff, delimited.read),
     Format(xlsx.NAME, (".xlsx", ".xls", ".ods"), xlsx.sniff, xlsx.read),
@@ -51,10 +82,12 @@ class Options:
     """What the user says of the files: a format by its name, and which column holds what.
 
     `columns` maps fields of a record (`title`) to columns of a table (`Title`).
+    `told` is called with the bytes of a file that have been read so far.
     """
 
     format: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    told: Callable[[int], None] | None = None
 
 
 def read(path: Path, *, name: str | None = None, options: Options | None = None) -> Iterator[Row]:
@@ -68,7 +101,8 @@ def read(path: Path, *, name: str | None = None, options: Options | None = None)
     yielded. A member of an archive that cannot be read is one rejection.
     """
     wanted = options or Options()
-    opened = documents(path, path.name if name is None else name)
+    name = path.name if name is None else name
+    opened = documents(path, name, wanted.told) if wanted.told else documents(path, name)
     if isinstance(opened, Document):
         document = replace(opened, columns=tuple(wanted.columns.items()))
         return _rows(_choose(document, path, wanted), document)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reviewer.formats import cell_values, dates, identifiers, names
 from reviewer.formats.cells import Cells, TableRow, check_width
-from reviewer.formats.column_types import type_and_genre
+from reviewer.formats.column_types import NO_KINDS, type_and_genre
 from reviewer.formats.columns import CSL, PEOPLE, Header
 from reviewer.formats.markup import plain
 from reviewer.formats.name_lists import Listed, listed, unglued
@@ -89,7 +89,10 @@ def _url(cells: Cells, *, identified: bool) -> str:
     own = [url for url in landing if not cell_values.is_resolver(url)]
     fallback = [] if identified and landing else landing or found
     chosen = next(iter(own or fallback), "")
-    cells.forget("url", lambda value: value == chosen or cell_values.is_resolver(value))
+    cells.forget(
+        "url",
+        lambda value: cell_values.addresses(value) == [chosen] or cell_values.is_resolver(value),
+    )
     return chosen
 
 
@@ -99,7 +102,13 @@ def _people(header: Header, cells: Cells) -> Listed:
         people = listed(unglued(spelled) if header.is_springer else spelled)
         return people if people.authors else None
 
-    return cells.take("authors", read) or Listed((), False)
+    people = cells.take("authors", read) or Listed((), False)
+    cells.forget("authors", lambda value: _families(read(value)) == _families(people))
+    return people
+
+
+def _families(people: Listed | None) -> list[str]:
+    return [one.family.casefold() for one in people.authors] if people else []
 
 
 def _date(cells: Cells) -> str:
@@ -130,9 +139,13 @@ def _details(cells: Cells, said: Mapping[str, str]) -> dict[str, str]:
     first, last = cells.text("first_page"), cells.text("last_page")
     if first and "page" not in found:
         found["page"] = f"{first}-{last}" if last and last != first else first
-    if "genre" not in found and (genre := cells.text("type")):
+    if "genre" not in found and (genre := cells.text("type", _genre)):
         found["genre"] = genre
     return {**cells.rest(), **found}
+
+
+def _genre(value: str) -> str:
+    return "" if value.lower() in NO_KINDS else plain(value)
 
 
 def _inverted(value: str) -> str:
