@@ -74,10 +74,16 @@ def _amended(record: Record, place: Detail) -> Record:
     for number, line in enumerate(lines):
         changes = _changes(line) if line.startswith(_OPENING) else None
         if changes is not None:
-            rest = "\n".join(lines[:number] + lines[number + 1 :])
+            rest = "\n".join([*lines[:number], *_others(line), *lines[number + 1 :]])
             values = {one.name: one.value for one in record.details} | {place.name: rest}
             return storable(_changed(replace(record, details=details(values)), changes))
     return record
+
+
+def _others(line: str) -> list[str]:
+    """Return what else the object with the amendments has, which is somebody else's."""
+    found = {name: value for name, value in json.loads(line).items() if name != "reviewer"}
+    return [json.dumps(found, ensure_ascii=False)] if found else []
 
 
 def _changes(line: str) -> Mapping[str, Any] | None:
@@ -88,21 +94,17 @@ def _changes(line: str) -> Mapping[str, Any] | None:
         return None
     if not isinstance(found, dict):
         return None
-    flat = {**found, **found.get("details", {})} if _are_details(found) else None
-    good = flat is not None and all(
-        isinstance(pair, list) and len(pair) == 2 for name, pair in flat.items() if name != "details"
-    )
-    fits = good and all(_CHECKS[name](found[name][1]) for name in found if name != "details")
-    return found if fits else None
-
-
-def _are_details(found: Mapping[str, Any]) -> bool:
-    """Whether all parts of some amendments are known, and those of details change strings."""
     more = found.get("details", {})
-    return found.keys() <= _CHECKS.keys() | {"details"} and (
-        isinstance(more, dict)
-        and all(isinstance(pair, list) and all(map(_is_text, pair)) for pair in more.values())
-    )
+    fits = isinstance(more, dict) and all(_is_pair(pair, _is_text) for pair in more.values())
+    known = found.keys() <= _CHECKS.keys() | {"details"}
+    own = (name for name in found if name != "details")
+    good = fits and known and all(_is_pair(found[name], _CHECKS[name]) for name in own)
+    return found if good else None
+
+
+def _is_pair(pair: object, check: Callable[[object], bool]) -> bool:
+    """Whether an amendment says what was read, and a meant value that the part may have."""
+    return isinstance(pair, list) and len(pair) == 2 and check(pair[1])
 
 
 def _changed(record: Record, changes: Mapping[str, Any]) -> Record:
@@ -110,9 +112,9 @@ def _changed(record: Record, changes: Mapping[str, Any]) -> Record:
     for name, (read, meant) in changes.get("details", {}).items():
         if now["details"].get(name) == read:
             now["details"][name] = meant or ""
-    for name, (read, meant) in changes.items():
-        if name in _CHECKS.keys() & now.keys() - {"key"} and now[name] == read:
-            now[name] = meant
+    for name in changes.keys() - {"details", "key"}:
+        if now[name] == changes[name][0]:
+            now[name] = changes[name][1]
     source, key = record.sources[0], changes.get("key", (None, ""))
     if source.citekey == key[0]:
         source = replace(source, citekey=key[1])

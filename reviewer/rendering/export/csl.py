@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
 from reviewer.formats.rows import Parsed, storable
-from reviewer.records import Author, Record, details
+from reviewer.records import Author, Record
 from reviewer.rendering.export.jsonl import safe_json
 from reviewer.rendering.export.wishes import Wishes
 from reviewer.rendering.publication import people
@@ -51,20 +50,38 @@ def write_csl_json(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     before = "[\n"
     for record in map(storable, records):
         item = _item(record)
-        if more := difference(_read(item, record), record):
-            item["custom"] = json.loads(more)
+        if more := difference(_read(item), record):
+            item["custom"] = {**json.loads(more), **_custom(record)}
         yield before + safe_json(item)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def _read(item: dict[str, Any], record: Record) -> Parsed:
-    """Return what a reader makes of an item."""
-    held = {one.name: one.value for one in record.details if one.name in item}
-    plain = replace(
-        record, has_code=None, affiliations=(), subject="", arxiv_id="", details=details(held)
-    )
-    return Parsed(plain, record.key)
+def _read(item: dict[str, Any]) -> Parsed:
+    """Return what our reader makes of an item."""
+    from reviewer.formats.csl_json import parse
+
+    found = parse(item)
+    return Parsed(storable(found.record), found.citekey)
+
+
+def _custom(record: Record) -> dict[str, Any]:
+    """Return what a record that came from CSL-JSON had in `custom`."""
+    held = _structure(record.detail("csl-json:custom"))
+    return held if isinstance(held, dict) else {}
+
+
+def _structure(value: str) -> Any:
+    """Return the object or list that a detail was, if it is the JSON of one."""
+    from reviewer.formats.json_fields import compact
+
+    if value.startswith(("{", "[")):
+        try:
+            found = json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+        return found if compact(found) == value else value
+    return value
 
 
 def _item(record: Record) -> dict[str, Any]:
@@ -82,8 +99,11 @@ def _item(record: Record) -> dict[str, Any]:
         "keyword": ", ".join(record.keywords),
     }
     for one in record.details:
+        prefix, _, own = one.name.partition(":")
         if one.name in _VARIABLES:
             item[one.name] = one.value
+        elif prefix == "csl-json" and own not in item:
+            item[own] = _structure(one.value)
         elif one.name in _DATES:
             item[one.name] = _date(one.value)
         elif one.name in _PEOPLE:
