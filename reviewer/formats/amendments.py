@@ -21,7 +21,7 @@ from dataclasses import replace
 from typing import Any
 
 from reviewer.formats.rows import Parsed, storable
-from reviewer.records import TYPES, Detail, ParseFailure, Record, details
+from reviewer.records import TYPES, ParseFailure, Record, details
 
 PLACES = {
     "bibtex": "bibtex:local-reviewer",
@@ -29,9 +29,8 @@ PLACES = {
     "csv": "csv:reviewer",
     "csl-json": "csl-json:custom",
 }
-"""The detail as which the reader of a format sees the field with the amendments."""
+"""By format, the detail as which its reader sees the field with the amendments."""
 
-_NAMES = frozenset(PLACES.values())
 _OPENING = '{"reviewer": {'
 _LEFT_OUT = frozenset(("key", "year", "sources", "details"))
 
@@ -62,20 +61,20 @@ def difference(read: Parsed, meant: Record) -> str:
 
 def amended(row: Record | ParseFailure) -> Record | ParseFailure:
     """Return a record that was read with the amendments that it holds, if it holds any."""
-    if isinstance(row, Record):
-        for place in row.details:
-            if place.name in _NAMES and _OPENING in place.value:
-                return _amended(row, place)
+    if isinstance(row, Record) and row.details:
+        name = PLACES.get(row.sources[0].format, "")
+        value = row.detail(name) if name else ""
+        return _amended(row, name, value) if _OPENING in value else row
     return row
 
 
-def _amended(record: Record, place: Detail) -> Record:
-    lines = place.value.split("\n")
+def _amended(record: Record, place: str, value: str) -> Record:
+    lines = value.split("\n")
     for number, line in enumerate(lines):
         changes = _changes(line) if line.startswith(_OPENING) else None
         if changes is not None:
             rest = "\n".join([*lines[:number], *_others(line), *lines[number + 1 :]])
-            values = {one.name: one.value for one in record.details} | {place.name: rest}
+            values = {one.name: one.value for one in record.details} | {place: rest}
             return storable(_changed(replace(record, details=details(values)), changes))
     return record
 

@@ -51,7 +51,7 @@ def write_csl_json(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     for record in map(storable, records):
         item = _item(record)
         if more := difference(_read(item), record):
-            item["custom"] = {**json.loads(more), **_custom(record)}
+            item["custom"] = {**json.loads(more), **item.get("custom", {})}
         yield before + safe_json(item)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
@@ -63,12 +63,6 @@ def _read(item: dict[str, Any]) -> Parsed:
 
     found = parse(item)
     return Parsed(storable(found.record), found.citekey)
-
-
-def _custom(record: Record) -> dict[str, Any]:
-    """Return what a record that came from CSL-JSON had in `custom`."""
-    held = _structure(record.detail("csl-json:custom"))
-    return held if isinstance(held, dict) else {}
 
 
 def _structure(value: str) -> Any:
@@ -108,6 +102,8 @@ def _item(record: Record) -> dict[str, Any]:
             item[one.name] = _date(one.value)
         elif one.name in _PEOPLE:
             item[one.name] = _people(map(names.author, one.value.split(";")), truncated=False)
+    if not isinstance(item.get("custom", {}), dict) or "reviewer" in item.get("custom", {}):
+        del item["custom"]  # which has to be an object of others
     if record.arxiv_id:
         item.setdefault("number", f"arXiv:{record.arxiv_id}")
     return {name: value for name, value in item.items() if value}

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewer.formats import names
-from reviewer.formats.amendments import difference, plain_json
+from reviewer.formats.amendments import PLACES, difference, plain_json
 from reviewer.formats.rows import Parsed, storable
 from reviewer.records import Author, Record
 from reviewer.rendering.export.wishes import Wishes
@@ -31,10 +31,10 @@ def write_csv(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     del wishes
     yield _line(COLUMNS)
     for record in map(storable, records):
-        details = {one.name: one.value for one in record.details}
+        details = {one.name: one.value for one in record.details if one.name != PLACES["csv"]}
         cells = _cells(record, details)
         if more := difference(_read(cells), record):
-            cells = _cells(record, {**details, "csv:reviewer": json.loads(more)})
+            cells = _cells(record, {**details, PLACES["csv"]: json.loads(more)})
         yield _line(cells)
 
 
