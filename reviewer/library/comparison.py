@@ -29,7 +29,7 @@ _APART_TYPES = frozenset("thesis dataset software patent standard review-book sp
 # about, whose words are otherwise all there. "Review" is not among them: it ends many titles.
 LABELS = frozenset(
     """erratum errata corrigendum corrigenda correction corrections retraction addendum comment
-    comments commentary reply replies response rejoinder discussion letter re concern protocol
+    comments commentary reply replies response rejoinder discussion letter concern protocol
     replication""".split()
 )
 
