@@ -39,8 +39,10 @@ def name_of(author: Author) -> Name:
     proper = [word for word in family if word not in PARTICLES] or family
     given = tuple(word for word in given if word not in PARTICLES) or given
     families = {"".join(family), "".join(proper), proper[-1], proper[0]} if family else set()
-    whole = frozenset((*proper, *given))
     group = not given and len(family) > 1
+    if group:  # "collaboration" is nobody's family name
+        families = {"".join(proper)}
+    whole = frozenset((*proper, *given)) - (FUNCTION_WORDS if group else frozenset())
     return Name(frozenset(_plain(one) for one in families), given, whole, group)
 
 

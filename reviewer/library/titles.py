@@ -260,7 +260,7 @@ class _Found:
 
 
 _PARTS = frozenset("part parts teil partie parte volume vol no number chapter book".split())
-_REORDERED = 4
+_REORDERED = 3
 _CUT_LETTERS = 30
 _CUT_FIELD = 55
 """Letters of a title that may fill a field of 80 characters or less, and end there at a word."""
