@@ -222,6 +222,17 @@ def _is_small(word: str) -> bool:
     return word in ("and", "for", "the", "of", "on", "in", "to", "by")
 
 
+def _same_name(pair: Pair) -> Verdict | None:
+    """What the authors call their thing stays, when the rest of the title is written anew."""
+    mine, theirs = pair.titles
+    if not mine.name or mine.name != theirs.name or not pair.versions or not pair.people.full:
+        return None
+    early, late = sorted((pair.one, pair.other), key=is_preprint, reverse=True)
+    if len(early.authors) < 2 or (early.year or 0) > (late.year or 9999):
+        return None
+    return Verdict(True, "preprint and published version; same name before the colon and authors")
+
+
 def _may_be_renamed(pair: Pair) -> bool:
     """One word in eight or more, in a paper of several authors, the preprint being no later."""
     found = pair.difference
@@ -269,5 +280,6 @@ RULES: tuple[Rule, ...] = (
     _word_lost,
     _words_turned,
     _reworded,
+    _same_name,
     _translated,
 )

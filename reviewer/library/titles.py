@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from reviewer.words import STOPWORDS, edit_distance
+from reviewer.words import STOPWORDS, edit_distance, is_name_like
 
 Words = tuple[str, ...]
 
@@ -83,7 +83,8 @@ class Title:
     """A title made ready: letters, words, where a part of it begins, what its end says.
 
     `breaks` are the places of the words after a colon, a full stop, a bracket.
-    `note` are the words of a bracket that a database put after the title.
+    `note` are the words of a bracket that a database put after the title, and
+    `name` the letters of a coined name before a colon ("SciParse: ...").
     """
 
     letters: str
@@ -91,6 +92,7 @@ class Title:
     breaks: frozenset[int]
     note: Words
     cut: bool
+    name: str = ""
 
     @property
     def telling(self) -> bool:
@@ -115,7 +117,14 @@ def title_of(text: str) -> Title:
         places.add(count)
     words = title_words(bare)
     said = title_words(note[1]) if note and bare is not text else ()
-    return Title(title_fingerprint(bare), words, frozenset(places), said, cut)
+    name = _coined_name(bare)
+    return Title(title_fingerprint(bare), words, frozenset(places), said, cut, name)
+
+
+def _coined_name(text: str) -> str:
+    head, colon, _ = text.partition(":")
+    one_word = bool(colon) and len(head.split()) == 1
+    return title_fingerprint(head) if one_word and is_name_like(head.strip()) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,7 +437,10 @@ _SHAPES = str.maketrans("1i0|5", "llols")
 
 
 def _are_kin(one: str, other: str) -> bool:
-    """Whether words are of one root by their beginnings: "molecule", "molecular"."""
+    """Whether words are of one root by their beginnings: "molecule", "molecular"; "nets"."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) > 3 and longer.startswith(shorter.removesuffix("s")):
+        return True
     longest = max(len(one), len(other))
     same = _first_difference(one, other)
     return same >= 5 and same >= 0.55 * longest and longest - same <= 4
