@@ -12,6 +12,8 @@ ReviewerError                     what went wrong, where, and what to do next, i
 │   ├── LibraryBusy               another process is writing
 │   ├── StorageError              the disk is full, the folder is read-only, a file is damaged
 │   ├── UnknownRecord             no record has that key
+│   ├── UnknownPart               a record is not made of that, or of one thing only
+│   ├── UnknownImport             no import has that number
 │   └── EncoderMismatch           the vectors were made by another encoder
 ├── EncoderError                  texts cannot be turned into vectors
 │   └── WeightsUnavailable        no source of the encoder's weights answered
@@ -99,6 +101,14 @@ class StorageError(LibraryError):
 
 class UnknownRecord(LibraryError):
     """No record of the library has that key."""
+
+
+class UnknownPart(LibraryError):
+    """A record cannot be split or merged like that."""
+
+
+class UnknownImport(LibraryError):
+    """No import has that number."""
 
 
 class EncoderMismatch(LibraryError):

@@ -33,7 +33,7 @@ ONLY = {
     "safetensors": {"encoders"},
     "tantivy": {"library.lexical"},
     "chromadb": {"library.vectors"},
-    "sqlite3": {"library.catalog", "library.schema", "library.sentences"},
+    "sqlite3": {"library.catalog", "library.schema", "library.migrations", "library.sentences"},
     "llama_index": {"library.pipeline", "search.llamaindex", "encoders.foreign"},
     "typer": {"cli"},
     "click": {"cli"},

@@ -16,8 +16,10 @@ from reviewer.cli import (
     browsing,
     chatting,
     checking,
+    curating,
     drafting,
     evaluating,
+    history,
     importing,
     living,
     mapping,
@@ -50,6 +52,8 @@ app = typer.Typer(
 )
 for _module in (
     importing,
+    history,
+    curating,
     asking,
     chatting,
     drafting,

@@ -27,7 +27,8 @@ from reviewer.cli.context import (
     settings,
     show_notices,
 )
-from reviewer.cli.importing import read_rows, sample_pages
+from reviewer.cli.importing import sample_pages
+from reviewer.cli.reading import read_rows
 from reviewer.errors import SuiteError
 
 if TYPE_CHECKING:

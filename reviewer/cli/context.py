@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reviewer.library.filters import Filter
     from reviewer.library.library import Library
     from reviewer.llm import LLM
+    from reviewer.progress import Progress
     from reviewer.rendering.terminal import Style
 
 MAX_WIDTH = 100
@@ -127,7 +128,7 @@ def open_library(
     *,
     encoder: str = "",
     create: bool = False,
-    progress: ProgressBar | None = None,
+    progress: Progress | None = None,
 ) -> Library:
     """Open (or make) the library that the settings name."""
     from reviewer.library.library import Access, Library
@@ -142,7 +143,7 @@ def open_library(
     return Library(config.library, access, create=create)
 
 
-def load_encoder(config: Config, spec: str, progress: ProgressBar | None) -> Encoder:
+def load_encoder(config: Config, spec: str, progress: Progress | None) -> Encoder:
     """Return the encoder a specification names, fetching its weights if need be."""
     from reviewer import encoders
     from reviewer.progress import silent
@@ -156,7 +157,7 @@ def load_encoder(config: Config, spec: str, progress: ProgressBar | None) -> Enc
     )
 
 
-def load_grammar(config: Config, progress: ProgressBar | None) -> Grammar | None:
+def load_grammar(config: Config, progress: Progress | None) -> Grammar | None:
     """Return the parser of English, fetching its weights if need be; None (and a notice) without.
 
     It takes more than a second, so only what parses sentences calls this.
@@ -317,6 +318,7 @@ class ProgressBar:
         self._bars: Bars | None = None
         self._tasks: dict[str, Any] = {}
         self._last = 0.0
+        self._begun: dict[str, tuple[float, int]] = {}
 
     def __enter__(self) -> ProgressBar:
         return self
@@ -335,15 +337,27 @@ class ProgressBar:
         """Show that `done` of `total` units of `step` are done."""
         if not self._shown:
             return
+        pace = self._pace(step, done, total)
         if sys.stderr.isatty():
-            self._bar(step, done, total)
+            self._bar(step, done, total, pace)
             return
         finished = done == total
         if step == "importing" or finished or time.monotonic() - self._last > self._EVERY_SECONDS:
             self._last = time.monotonic()
-            note(f"{step}: {done}" + (f" of {total}" if total is not None else ""))
+            note(f"{step}: {done}" + (f" of {total}" if total is not None else "") + pace)
 
-    def _bar(self, step: str, done: int, total: int | None) -> None:
+    def _pace(self, step: str, done: int, total: int | None) -> str:
+        """Return how many units a second, and how long the rest takes, once that can be told."""
+        now = time.monotonic()
+        start, first = self._begun.setdefault(step, (now, done))
+        if now - start < self._EVERY_SECONDS or done <= first:
+            return ""
+        rate = (done - first) / (now - start)
+        shown = f" ({rate:,.0f}/s" if rate >= 10 else f" ({rate:.1f}/s"
+        left = ((total or done) - done) / rate
+        return f"{shown}, {_duration(left)} left)" if left else f"{shown})"
+
+    def _bar(self, step: str, done: int, total: int | None, pace: str) -> None:
         if self._bars is None:
             from rich.console import Console
             from rich.progress import (
@@ -352,7 +366,6 @@ class ProgressBar:
                 Progress,
                 TextColumn,
                 TimeElapsedColumn,
-                TimeRemainingColumn,
             )
 
             self._bars = Progress(
@@ -360,14 +373,21 @@ class ProgressBar:
                 BarColumn(),
                 MofNCompleteColumn(),
                 TimeElapsedColumn(),
-                TimeRemainingColumn(),
+                TextColumn("{task.fields[pace]}"),
                 console=Console(stderr=True),
                 transient=True,
             )
             self._bars.start()
         if step not in self._tasks:
-            self._tasks[step] = self._bars.add_task(step, total=total)
-        self._bars.update(self._tasks[step], completed=done, total=total)
+            self._tasks[step] = self._bars.add_task(step, total=total, pace="")
+        self._bars.update(self._tasks[step], completed=done, total=total, pace=pace)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes >= 60:
+        return f"{minutes // 60} h {minutes % 60:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
 def gate(passed: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,7 +22,8 @@ from reviewer.cli.context import (
     settings,
     show_notices,
 )
-from reviewer.errors import FileUnreadable, InputError, NotALibrary
+from reviewer.cli.reading import ImportProgress, Reading
+from reviewer.errors import NotALibrary
 from reviewer.records import ParseFailure, Record
 
 if TYPE_CHECKING:
@@ -34,7 +34,19 @@ SAMPLE_QUESTION = "which papers address catastrophic forgetting?"
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE", help="Files and folders.", show_default=False),
+    typer.Argument(
+        metavar="FILE", help="Files and folders; - is standard input.", show_default=False
+    ),
+]
+
+
+FormatOption = Annotated[
+    str,
+    typer.Option("--format", help="Read the files in this format, whatever they look like."),
+]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Which column of a table holds what."),
 ]
 
 
@@ -45,16 +57,25 @@ def register(app: typer.Typer) -> None:
     app.command("sample")(sample)
 
 
-def parse(files: Paths, as_json: JsonOption = False) -> None:
+def parse(
+    files: Paths,
+    as_json: JsonOption = False,
+    format_: FormatOption = "",
+    columns: ColumnOption = None,
+) -> None:
     """Show what an import would read, without importing it.
 
     With --json one object a line: {"record": ...} or {"rejected": {"file", "line", "reason"}}.
 
-    Example: reviewer parse pages/*.txt --json | head
+    \b
+    Examples:
+      reviewer parse pages/*.txt --json | head
+      reviewer parse table.csv --map title=Heading --map authors=Writers
     """
     from reviewer.library.importing import preview
 
-    for row in preview(read_rows(files)):
+    reading = Reading(files, format_, named_columns(columns))
+    for row in preview(reading.rows()):
         if as_json:
             say_json(_row_json(row))
         elif isinstance(row, ParseFailure):
@@ -71,24 +92,47 @@ def add(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 3 if any row was rejected.")
     ] = False,
+    format_: FormatOption = "",
+    columns: ColumnOption = None,
+    no_encode: Annotated[
+        bool,
+        typer.Option(
+            "--no-encode", help="Find them by their words only, until `reviewer encode`: faster."
+        ),
+    ] = False,
+    keep_versions: Annotated[
+        bool,
+        typer.Option("--keep-versions", help="Keep a preprint apart from its published version."),
+    ] = False,
     encoder: EncoderOption = "",
     library: FolderOption = None,
 ) -> None:
     """Import files and folders; running it again imports nothing twice.
 
     Every row is accounted for: imported, merged into a record that is the same
-    paper, unchanged, or rejected with its file, line and reason.
+    paper, unchanged, or rejected with its file, line and reason (`reviewer
+    imports` shows them all). Formats are told by what a file holds. Files may be
+    packed (.gz, .zip); - reads standard input. An import that was interrupted
+    goes on where it was when the same command is run again.
 
     \b
     Examples:
       reviewer add pages/
-      reviewer add author1.txt author2.txt --json
+      reviewer add zotero.bib scopus.ris pubmed.nbib
+      reviewer add big.jsonl.gz --no-encode && reviewer encode
+      reviewer add table.xlsx --map title=Heading --strict
     """
+    from reviewer.library.access import AddOptions
+    from reviewer.library.importing import Rules
+
     config = settings(context, library)
-    rows = read_rows(files)
-    with ProgressBar() as progress:
+    reading = Reading(files, format_, named_columns(columns))
+    rows = reading.rows()
+    options = AddOptions(not no_encode, reading.request(keep_versions), Rules(keep_versions))
+    with ProgressBar() as bar:
+        progress = ImportProgress(bar, reading)
         with open_library(config, encoder=encoder, create=True, progress=progress) as opened:
-            report = opened.add(rows)
+            report = opened.add(rows, options=options)
             total = len(opened)
             notices = list(opened.notices)
     show_notices(notices)
@@ -96,7 +140,20 @@ def add(
         say_json(report.to_dict())
     else:
         _show_report(report, total, config.library)
+        if no_encode:
+            say("They can be found by their words; `reviewer encode` adds search by meaning.")
     gate(not (strict and report.rejected))
+
+
+def named_columns(columns: Sequence[str] | None) -> dict[str, str]:
+    """Return the fields and columns of `--map FIELD=COLUMN`."""
+    pairs: dict[str, str] = {}
+    for pair in columns or ():
+        name, equals, column = pair.partition("=")
+        if not (name.strip() and equals and column.strip()):
+            raise typer.BadParameter(f"{pair!r} is not FIELD=COLUMN", param_hint="--map")
+        pairs[name.strip()] = column.strip()
+    return pairs
 
 
 def sample(
@@ -114,7 +171,7 @@ def sample(
         with ProgressBar() as progress:
             with open_library(config, create=True, progress=progress) as opened:
                 _refuse_mixing(opened.catalog.all(), {page.name for page in pages}, config.library)
-                report = opened.add(read_rows(pages))
+                report = opened.add(Reading(pages).rows())
                 total = len(opened)
                 notices = list(opened.notices)
     show_notices(notices)
@@ -135,43 +192,6 @@ def sample_pages() -> Any:
     if shipped.is_dir():
         return shipped
     return Path(__file__).parents[2] / "evals" / "library"
-
-
-def read_rows(files: Sequence[Path]) -> Iterator[Record | ParseFailure]:
-    """Read files and folders, one file at a time; one that cannot be read is a rejected row.
-
-    Raises InputError at once, before anything is imported, if no file can be
-    read: the file's own error if there is one file, else one that counts them.
-    """
-    from reviewer import formats
-
-    places = formats.expand(files)
-    waiting: list[Iterator[Record | ParseFailure]] = []
-    reasons: list[str] = []
-    for number, (path, name) in enumerate(places, start=1):
-        try:
-            waiting.append(formats.read(path, name=name))
-            return itertools.chain(*waiting, _read_rest(places[number:]))
-        except InputError as error:
-            if len(places) == 1:
-                raise
-            waiting.append(iter([ParseFailure(name, 1, error.what)]))
-            reasons.append(error.what)
-    raise FileUnreadable(
-        f"none of the {len(places)} files can be read (the first: {reasons[0]})",
-        where=", ".join(str(file) for file in files),
-        next_step="`reviewer parse FILE` tells more about one of them.",
-    )
-
-
-def _read_rest(places: Sequence[tuple[Path, str]]) -> Iterator[Record | ParseFailure]:
-    from reviewer import formats
-
-    for path, name in places:
-        try:
-            yield from formats.read(path, name=name)
-        except InputError as error:
-            yield ParseFailure(name, 1, error.what)
 
 
 def _row_json(row: Record | ParseFailure) -> dict[str, Any]:
@@ -196,5 +216,6 @@ def _show_report(report: ImportReport, total: int, folder: Path) -> None:
     for row in report.rejected[:MAX_SHOWN]:
         note(f"  rejected {row.file}:{row.first_line}: {row.reason}")
     if len(report.rejected) > MAX_SHOWN:
-        note(f"  and {len(report.rejected) - MAX_SHOWN} more (--json lists all)")
+        more = len(report.rejected) - MAX_SHOWN
+        note(f"  and {more} more: reviewer imports {report.number} --rejected")
     say(f"The library in {folder} has {total} paper{'' if total == 1 else 's'}.")

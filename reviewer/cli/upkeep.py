@@ -65,17 +65,26 @@ def doctor(
 
 
 def encode(
-    context: typer.Context, encoder: EncoderOption = "", library: FolderOption = None
+    context: typer.Context,
+    encoder: EncoderOption = "",
+    anew: Annotated[
+        bool, typer.Option("--all", help="Also those that have vectors already.")
+    ] = False,
+    library: FolderOption = None,
 ) -> None:
-    """Make all vectors anew, with another encoder if one is named.
+    """Give vectors to the papers that have none yet (`add --no-encode`), for search by meaning.
 
-    Searches and questions use the library's encoder from then on.
+    With another encoder than the library's all are encoded anew, and searches and
+    questions use that one from then on. Ctrl-C loses nothing: run it again to go on.
 
-    Example: reviewer encode --encoder openai:text-embedding-3-small
+    \b
+    Examples:
+      reviewer encode
+      reviewer encode --encoder openai:text-embedding-3-small
     """
     with ProgressBar() as progress:
         with open_library(settings(context, library), encoder=encoder, progress=progress) as opened:
-            opened.encode()
+            opened.encode(anew=anew)
             state = opened.state()
     say(f"{state.records} papers encoded by {state.encoder}: {state.chunks} chunks.")
 

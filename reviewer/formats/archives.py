@@ -61,8 +61,13 @@ def is_office(path: Path) -> bool:
         return False
 
 
-def members(path: Path, name: str) -> Iterator[Document | ParseFailure]:
-    """Yield the members of an archive that is recorded as `name`, in its order."""
+def members(
+    path: Path, name: str, told: Callable[[int], None]
+) -> Iterator[Document | ParseFailure]:
+    """Yield the members of an archive that is recorded as `name`, in its order.
+
+    `told` is called with the bytes of the archive that have been passed.
+    """
     try:
         archive = _opened(path)
     except InputError as error:
@@ -76,6 +81,7 @@ def members(path: Path, name: str) -> Iterator[Document | ParseFailure]:
         total = Allowance.of(path.stat().st_size, 8 * FREE_BYTES)
         for info, label in zip(listed[:MAX_MEMBERS], _labels(name, listed), strict=False):
             yield _member(archive, info, label, total)
+            told(info.header_offset + info.compress_size)
         if len(listed) > MAX_MEMBERS:
             yield ParseFailure(name, 1, f"only the first {MAX_MEMBERS:,} members are read", 1)
         if not listed:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import stat
 import sys
 import tempfile
@@ -29,7 +30,16 @@ _GZIP = b"\x1f\x8b"
 _HEAD = 512  # where an archive says what it is
 
 
-def documents(path: Path, name: str) -> Document | Iterator[Document | ParseFailure]:
+Told = Callable[[int], None]
+"""Is told how many bytes of a file, as it lies on the disk, have been read."""
+Opened = Document | Iterator[Document | ParseFailure]
+
+
+def _nobody(_read: int) -> None:
+    """Tell nobody."""
+
+
+def documents(path: Path, name: str, told: Told = _nobody) -> Opened:
     """Open a path, `-` for standard input, under the name to record.
 
     Returns its one document, or the members of an archive as they come.
@@ -37,22 +47,36 @@ def documents(path: Path, name: str) -> Document | Iterator[Document | ParseFail
     Raises FileUnreadable that says what is wrong with it.
     """
     if str(path) == STDIN:
-        return _documents(_stdin(), "stdin", "standard input")
-    return _documents(path, shown(name), str(path))
+        return _documents(_stdin(), "stdin", "standard input", told)
+    return _documents(path, shown(name), str(path), told)
 
 
-def _documents(path: Path, name: str, where: str) -> Document | Iterator[Document | ParseFailure]:
+def _documents(path: Path, name: str, where: str, told: Told) -> Opened:
     beginning, digest = _looked_at(path, where)
     if beginning.startswith(ZIP):
         if not is_office(path):
-            return members(path, name)
+            return members(path, name, told)
         return _document(name, digest, lambda: Guarded(lambda: path.open("rb")))
     if beginning.startswith(_GZIP):
-        document = _packed(path, name, digest)
+        document = _packed(path, name, digest, told)
     else:
-        document = _document(name, digest, lambda: Guarded(lambda: path.open("rb")))
+        document = _document(name, digest, lambda: Guarded(lambda: _Counted(path, told)))
     _refuse_useless(document, where)
     return document
+
+
+class _Counted(io.FileIO):
+    """An open file that tells how much of it has been read."""
+
+    def __init__(self, path: Path, told: Told) -> None:
+        super().__init__(path)
+        self._told = told
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return up to `size` bytes, all there are if negative."""
+        data = super().read(-1 if size is None else size)
+        self._told(self.tell())
+        return data
 
 
 def _stdin() -> Path:
@@ -124,12 +148,19 @@ def _document(name: str, digest: str, stream: Callable[[], Stream]) -> Document:
     return Document(name, PurePosixPath(name).suffix.lower(), digest, stream)
 
 
-def _packed(path: Path, name: str, digest: str) -> Document:
+def _packed(path: Path, name: str, digest: str, told: Told) -> Document:
     size = path.stat().st_size
     bare = name[:-3] if name.lower().endswith(".gz") else name
     extension = PurePosixPath(bare).suffix.lower()
 
     def stream() -> Stream:
-        return Guarded(lambda: gzip.open(path, "rb"), Allowance.of(size))  # noqa: SIM115
+        return Guarded(lambda: _unpacked(path, told), Allowance.of(size))
 
     return Document(name, extension, digest, stream)
+
+
+def _unpacked(path: Path, told: Told) -> gzip.GzipFile:
+    file = _Counted(path, told)
+    unpacked = gzip.GzipFile(fileobj=file, mode="rb")
+    unpacked.myfileobj = file  # so that closing one closes the other
+    return unpacked

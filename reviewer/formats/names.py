@@ -82,9 +82,12 @@ def people(shown: str) -> tuple[str, ...]:
 
 
 def _inverted(pieces: Sequence[str]) -> Author:
-    """Read "Family, Given", "Family, Jr., Given" and "Family, Given, Jr."."""
+    """Read "Family, Given", "Family, Jr., Given", "Family, Given, Jr." and "Family, Given Jr."."""
     suffixes = [piece for piece in pieces[1:] if SUFFIX.fullmatch(piece)]
-    given = " ".join(piece for piece in pieces[1:] if piece not in suffixes)
+    words = " ".join(piece for piece in pieces[1:] if piece not in suffixes).split()
+    if len(words) > 1 and SUFFIX.fullmatch(words[-1]):
+        suffixes = [words.pop(), *suffixes]
+    given = " ".join(words)
     shown = " ".join([given, pieces[0], *suffixes])
     return Author(shown, pieces[0], " ".join([given, *suffixes]))
 

@@ -12,10 +12,10 @@ from reviewer.errors import FileUnreadable
 def expand(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     """Return (file, name to record) pairs, in the order given, folders in sorted order.
 
-    Files come as they are, named by their bare name; whether one can be read
-    is for `read` to say. Folders are walked recursively, without hidden files
-    and without running in circles through links; names are relative to the
-    folder, with forward slashes. Raises FileUnreadable for a folder with no
+    Files come as they are, named by their bare name, and `-` for standard input;
+    whether one can be read is for `read` to say. Folders are walked recursively,
+    without hidden files and without running in circles through links; names are
+    relative to the folder, with forward slashes. Raises FileUnreadable for a folder with no
     file in it, or one that may not be listed.
     """
     found: list[tuple[Path, str]] = []

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
-from reviewer.formats import listing
+from reviewer.formats import delimited, listing, pdf, xlsx
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
 from reviewer.records import ParseFailure, Record
@@ -29,7 +29,13 @@ class Format:
     read: Callable[[Document], Iterator[Row]]
 
 
-FORMATS: tuple[Format, ...] = (Format(listing.NAME, (".txt",), listing.sniff, listing.read),)
+FORMATS: tuple[Format, ...] = (
+    Format(listing.NAME, (".txt",), listing.sniff, listing.read),
+    Format(delimited.WOS_TAB, (".txt", ".tab", ".tsv"), delimited.sniff_wos, delimited.read_wos),
+    Format(delimited.NAME, (".csv", ".tsv", ".tab", ".txt"), delimited.sniff, delimited.read),
+    Format(xlsx.NAME, (".xlsx", ".xls", ".ods"), xlsx.sniff, xlsx.read),
+    Format(pdf.NAME, (".pdf",), pdf.sniff, pdf.read),
+)
 """Every format, the more particular ones first."""
 
 
@@ -38,10 +44,12 @@ class Options:
     """What the user says of the files: a format by its name, and which column holds what.
 
     `columns` maps fields of a record (`title`) to columns of a table (`Title`).
+    `told` is called with the bytes of a file that have been read so far.
     """
 
     format: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    told: Callable[[int], None] | None = None
 
 
 def read(path: Path, *, name: str | None = None, options: Options | None = None) -> Iterator[Row]:
@@ -55,7 +63,8 @@ def read(path: Path, *, name: str | None = None, options: Options | None = None)
     yielded. A member of an archive that cannot be read is one rejection.
     """
     wanted = options or Options()
-    opened = documents(path, path.name if name is None else name)
+    name = path.name if name is None else name
+    opened = documents(path, name, wanted.told) if wanted.told else documents(path, name)
     if isinstance(opened, Document):
         document = replace(opened, columns=tuple(wanted.columns.items()))
         return _rows(_choose(document, path, wanted), document)

@@ -9,6 +9,7 @@ line by line, so that one stray byte spoils no other line.
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -140,6 +141,30 @@ def raw_lines(stream: Callable[[], Stream], head: bytes) -> Iterator[RawLine]:
         pieces = _transcoded(opened, mark, wide) if wide else _chunks(opened, mark)
         for number, (line, cut) in enumerate(_split(pieces), start=1):
             yield RawLine(number, _decode_line(line, declared).replace("\0", ""), cut)
+
+
+def chars(stream: Callable[[], Stream], head: bytes) -> Iterator[str]:
+    """Yield the text of a stream in pieces, line ends as LF, without NULs: for long lines.
+
+    Bytes that are no UTF-8 are read as Windows-1252. Content that is no text is empty.
+    """
+    mark, wide = _wide(head)
+    if not mark and not wide and _is_binary(head[:_SAMPLE]):
+        return
+    errors = "ignore" if wide else "surrogateescape"
+    bare = codecs.getincrementaldecoder(wide or "utf-8")(errors=errors)
+    decoder = io.IncrementalNewlineDecoder(bare, translate=True)
+    with stream() as opened:
+        for chunk in _chunks(opened, mark):
+            yield _readable(decoder.decode(chunk))
+        yield _readable(decoder.decode(b"", final=True))
+
+
+def _readable(text: str) -> str:
+    text = text.replace("\0", "")
+    if text.isascii():
+        return text
+    return _ESCAPED.sub(lambda found: _windows_char(ord(found[0]) - 0xDC00), text)
 
 
 def _chunks(stream: Stream, mark: bytes) -> Iterator[bytes]:

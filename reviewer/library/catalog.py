@@ -19,18 +19,31 @@ from typing import Any
 
 from reviewer.errors import NotALibrary, StorageError, UnknownRecord
 from reviewer.library import schema
-from reviewer.library.dedupe import IDENTIFIERS, same_paper, title_fingerprint
+from reviewer.library.dedupe import lookup_names, same_paper, title_fingerprint
 from reviewer.library.filters import (
     Filter,
     affiliation_matches,
     name_words,
     subject_matches,
 )
+from reviewer.library.migrations import migrate
+from reviewer.library.schema import Stored
 from reviewer.library.storage import storage_errors
 from reviewer.records import Record
 
 FILE_NAME = "catalog.sqlite3"
 _IN_ONE_QUERY = 500
+_CHECKPOINT_PAGES = 16_384
+"""Pages of 4 KB after which the write-ahead log is put into the file: not after every batch."""
+_CACHE_KB = 65_536
+"""Pages held in memory, at most: an import comes back to those of its indexes all the time."""
+_BY_OTHER_NAME = """
+SELECT key, 1 AS rank FROM records WHERE key = ? COLLATE NOCASE
+UNION ALL SELECT records.key, 2 FROM aliases JOIN records ON id = record WHERE aliases.key = ?
+UNION ALL SELECT records.key, 3 FROM sources JOIN records ON id = record
+    WHERE citekey = ? AND citekey != ''
+ORDER BY rank LIMIT 1
+"""
 _MODES = {True: "mode=rwc", False: "mode=rw"}
 
 
@@ -62,7 +75,7 @@ class Catalog:
         with storage_errors(path.parent):
             self._connection = _open_to_read(path) if read_only else _connect(path, _MODES[create])
             try:
-                self._prepare(create)
+                self._prepare(create, read_only=read_only)
             except BaseException:
                 self._connection.close()
                 raise
@@ -101,10 +114,14 @@ class Catalog:
         return int(row["n"]) if row else 0
 
     def get(self, key: str) -> Record:
-        """Return a record by its key (case does not matter). Raises UnknownRecord."""
+        """Return a record by its key (case does not matter). Raises UnknownRecord.
+
+        A key that it had before it was merged into another record, or that one
+        of its files gives it, also finds it.
+        """
         found = self.get_many((key,))
         if not found:
-            row = self._one("SELECT key FROM records WHERE key = ? COLLATE NOCASE", (key,))
+            row = self._one(_BY_OTHER_NAME, (key, key, key))
             found = self.get_many((row["key"],)) if row else {}
         if not found:
             raise UnknownRecord(
@@ -154,24 +171,53 @@ class Catalog:
         return [r.key for r in schema.read_records(self._connection, rows) if wanted.matches(r)]
 
     def candidates(self, record: Record) -> list[Record]:
-        """Return the records that may be the same paper: by identifier, then by title."""
-        clauses = ["fingerprint = ?"]
-        values: list[Any] = [title_fingerprint(record.title)]
-        for name in IDENTIFIERS:
-            if getattr(record, name):
-                clauses.insert(0, f"{name} = ?")
-                values.insert(0, getattr(record, name))
-        rows = self._all(f"SELECT * FROM records WHERE {' OR '.join(clauses)} ORDER BY id", values)
-        found = schema.read_records(self._connection, rows)
-        return [other for other in found if same_paper(other, record)]
+        """Return the records that are the same paper, found by identifier or by title."""
+        names = lookup_names(record)
+        keys = dict.fromkeys(key for name in names for key in self.named(names).get(name, ()))
+        return [one for one in self.get_many(list(keys)).values() if same_paper(one, record)]
+
+    def named(self, names: Sequence[str]) -> dict[str, list[str]]:
+        """Return the keys of the records that `lookup_names` gives each of some names."""
+        found: dict[str, list[str]] = {}
+        for part in _parts(list(dict.fromkeys(names))):
+            marks = ", ".join("?" for _ in part)
+            for row in self._all(
+                f"SELECT name, key FROM lookup JOIN records ON id = record WHERE name IN ({marks}) "
+                "ORDER BY record",
+                part,
+            ):
+                found.setdefault(row["name"], []).append(row["key"])
+        return found
+
+    def parts(self, key: str) -> tuple[Record, ...]:
+        """Return what each source (or file) of a record contributed; one alone is the record."""
+        with storage_errors(self.path.parent):
+            return schema.read_parts(self._connection, key) or (self.get(key),)
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Return whether the user has said that two records are not the same paper."""
+        pair = tuple(sorted((one, other)))
+        return self._one("SELECT 1 FROM apart WHERE one = ? AND other = ?", pair) is not None
+
+    def free_keys(self, keys: Sequence[str]) -> set[str]:
+        """Return those of some keys, case-folded, that neither a record has nor a removed one."""
+        free = {key.casefold() for key in keys}
+        for part in _parts(list(dict.fromkeys(keys))):
+            marks = ", ".join("?" for _ in part)
+            for table in ("records", "aliases", "removed"):
+                sql = f"SELECT key FROM {table} WHERE key COLLATE NOCASE IN ({marks})"
+                free -= {row["key"].casefold() for row in self._all(sql, part)}
+        return free
 
     def has_key(self, key: str, record: Record) -> bool:
         """Return whether a key is taken: by a record, or by a removed one of another title."""
         sql = (
             "SELECT 1 FROM records WHERE key = ? COLLATE NOCASE UNION ALL "
+            "SELECT 1 FROM aliases WHERE key = ? UNION ALL "
             "SELECT 1 FROM removed WHERE key = ? COLLATE NOCASE AND fingerprint != ?"
         )
-        return self._one(sql, (key, key, title_fingerprint(record.title))) is not None
+        fingerprint = title_fingerprint(record.title)
+        return self._one(sql, (key, key, key, fingerprint)) is not None
 
     def changes_since(self, revision: int, at_least: int = 256) -> Changes:
         """Return what was written and removed after `revision`, oldest first.
@@ -267,11 +313,44 @@ class Catalog:
         self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def write(self, record: Record, revision: int) -> None:
-        """Insert or replace a record, inside `change`."""
+        """Insert or replace a record of one contribution, inside `change`."""
+        self.write_many([Stored(record)], revision)
+
+    def write_many(self, written: Sequence[Stored], revision: int) -> None:
+        """Insert or replace records, inside `change`."""
+        if not written:
+            return
         self._touched = True
         with storage_errors(self.path.parent):
-            schema.write_record(self._connection, record, revision)
-        self._run("DELETE FROM removed WHERE key = ?", (record.key,))
+            schema.write_records(self._connection, written, revision)
+            keys = [(stored.record.key,) for stored in written]
+            self._connection.executemany("DELETE FROM removed WHERE key = ?", keys)
+
+    def add_alias(self, key: str, record: str) -> None:
+        """Let a key that is no longer one find a record, inside `change`."""
+        self._run(
+            "INSERT OR REPLACE INTO aliases SELECT ?, id FROM records WHERE key = ?", (key, record)
+        )
+
+    def drop_alias(self, key: str) -> None:
+        """Forget an alias, inside `change`."""
+        self._run("DELETE FROM aliases WHERE key = ?", (key,))
+
+    def keep_apart(self, one: str, other: str, *, apart: bool = True) -> None:
+        """Note that two records are not the same paper, or forget it, inside `change`."""
+        pair = tuple(sorted((one, other)))
+        if apart:
+            self._run("INSERT OR REPLACE INTO apart VALUES (?, ?)", pair)
+        else:
+            self._run("DELETE FROM apart WHERE one = ? AND other = ?", pair)
+
+    def aliases_of(self, key: str) -> list[str]:
+        """Return the keys that were merged into a record by hand."""
+        rows = self._all(
+            "SELECT aliases.key FROM aliases JOIN records ON id = record WHERE records.key = ?",
+            (key,),
+        )
+        return [str(row["key"]) for row in rows]
 
     def remove(self, key: str, revision: int) -> None:
         """Remove a record, inside `change`; its key is kept for the same paper."""
@@ -286,11 +365,18 @@ class Catalog:
         """Run a statement of the ledger, which shares the file and its transactions."""
         return self._run(sql, values)
 
+    def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run a statement once for each of some rows of values."""
+        with storage_errors(self.path.parent):
+            self._connection.executemany(sql, rows)
+
     # -- details -----------------------------------------------------------
 
-    def _prepare(self, create: bool) -> None:
+    def _prepare(self, create: bool, *, read_only: bool) -> None:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        self._connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         known = self._connection.execute("PRAGMA application_id").fetchone()[0]
         empty = not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         if known != schema.APPLICATION_ID and not (create and empty):
@@ -309,6 +395,26 @@ class Catalog:
                 where=str(self.path.parent),
                 next_step="Upgrade reviewer.",
             )
+        if version < schema.VERSION:
+            self._migrate(read_only=read_only)
+
+    def _migrate(self, *, read_only: bool) -> None:
+        """Bring an older catalog up to date; one that cannot be written, in memory."""
+        if read_only:
+            memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            self._connection.backup(memory)
+            self._connection.close()
+            self._connection = memory
+            self._connection.row_factory = sqlite3.Row
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            if version < schema.VERSION:  # else another process was first
+                migrate(self._connection, version)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
 
     def _create_tables(self) -> None:
         self._connection.execute("BEGIN IMMEDIATE")

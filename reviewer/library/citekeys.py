@@ -13,7 +13,16 @@ _SKIPPED = frozenset(
     "a an the on of in for to from with by at as and or is are be do does did can how what why "
     "when where which who toward towards via using its this that".split()
 )
-_LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+_WORD_END = re.compile(r"[\s:;,/—–]+")
+_MAX_WORDS = 100
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+)
+_NO_LETTERS = {number: None for number in range(128) if not chr(number).isalnum()}
+
+
+MAX_KEY = 200
+"""Characters of the longest citekey that is taken over from a file."""
 
 
 def base_key(record: Record) -> str:
@@ -28,9 +37,23 @@ def base_key(record: Record) -> str:
     return f"{family}{year}{_title_word(record.title)}" or "record"
 
 
+def is_citekey(key: str) -> bool:
+    """Return whether a key that a file gives can be a record's: one printable word."""
+    return 0 < len(key) <= MAX_KEY and key.isprintable() and not any(map(str.isspace, key))
+
+
+def wanted_key(record: Record) -> str:
+    """Return the citekey that a record's file gives it, if it can be one, else `base_key`."""
+    given = next((one.citekey for one in record.sources if is_citekey(one.citekey)), "")
+    return given or base_key(record)
+
+
 def unique_key(record: Record, taken: Callable[[str], bool]) -> str:
-    """Return `base_key`, with a letter (then a number) after it while `taken` says so."""
-    base = base_key(record)
+    """Return the key of a new record.
+
+    It is `wanted_key`, with a letter (then a number) after it while `taken` says so.
+    """
+    base = wanted_key(record)
     if not taken(base):
         return base
     for letter in "abcdefghijklmnopqrstuvwxyz":
@@ -44,9 +67,11 @@ def unique_key(record: Record, taken: Callable[[str], bool]) -> str:
 
 def ascii_fold(text: str) -> str:
     """Return lower-case `a-z0-9` of a text, accents removed (`Brédin` gives `bredin`)."""
-    lowered = "".join(_LETTERS.get(char, char) for char in text.lower())
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    return re.sub(r"[^a-z0-9]", "", decomposed)
+    lowered = text.lower()
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
+        lowered = lowered.encode("ascii", errors="ignore").decode("ascii")
+    return lowered.translate(_NO_LETTERS)
 
 
 def _family(family: str) -> str:
@@ -56,6 +81,10 @@ def _family(family: str) -> str:
 
 
 def _title_word(title: str) -> str:
-    folded = [ascii_fold(word) for word in re.split(r"[\s:;,/—–]+", title)]
-    telling = [word for word in folded if word and word not in _SKIPPED]
-    return next(iter(telling), next((word for word in folded if word), ""))[:30]
+    first = ""
+    for word in _WORD_END.split(title, maxsplit=_MAX_WORDS):
+        folded = ascii_fold(word)
+        if folded and folded not in _SKIPPED:
+            return folded[:30]
+        first = first or folded
+    return first[:30]

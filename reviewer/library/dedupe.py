@@ -1,14 +1,12 @@
-"""Whether two records are the same paper, and what one record is made of two.
+"""Whether two records are the same paper.
 
 Pure functions over records: the catalog finds the candidates.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reviewer.library.citekeys import ascii_fold
-from reviewer.records import Author, Record, Source
+from reviewer.records import Record
 from reviewer.words import content_stems
 
 IDENTIFIERS = ("doi", "arxiv_id", "pmid")
@@ -19,6 +17,13 @@ MAX_YEARS_APART = 3
 def title_fingerprint(title: str) -> str:
     """Return the title's letters and digits, folded; non-Latin titles keep their own letters."""
     return ascii_fold(title) or "".join(char for char in title.casefold() if char.isalnum())
+
+
+def lookup_names(record: Record) -> tuple[str, ...]:
+    """Return the names under which records that may be the same paper are found."""
+    names = [f"{name}:{getattr(record, name).lower()}" for name in IDENTIFIERS]
+    known = [name for name in names if not name.endswith(":")]
+    return (*known, f"title:{title_fingerprint(record.title)}")
 
 
 SHARED_WORDS = 0.6
@@ -46,32 +51,6 @@ def same_paper(one: Record, other: Record) -> bool:
     return _abstracts_agree(one, other)
 
 
-def merge(kept: Record, other: Record) -> Record:
-    """Return `kept` with what only `other` knew, and with the sources of both.
-
-    The key, and every value that `kept` states, stay; an "et al." list is
-    completed by a longer one; a code flag is true when either source has it.
-    """
-    authors, truncated = _merge_authors(kept, other)
-    return replace(
-        kept,
-        authors=authors,
-        authors_truncated=truncated,
-        abstract=kept.abstract or other.abstract,
-        date=_more_precise(kept.date, other.date),
-        subject=kept.subject or other.subject,
-        venue=kept.venue or other.venue,
-        affiliations=_union(kept.affiliations, other.affiliations),
-        has_code=_either(kept.has_code, other.has_code),
-        doi=kept.doi or other.doi,
-        arxiv_id=kept.arxiv_id or other.arxiv_id,
-        pmid=kept.pmid or other.pmid,
-        url=kept.url or other.url,
-        keywords=_union(kept.keywords, other.keywords),
-        sources=_merge_sources(kept, other),
-    )
-
-
 def _authors_agree(one: Record, other: Record) -> bool:
     mine = {ascii_fold(author.family) for author in one.authors}
     theirs = {ascii_fold(author.family) for author in other.authors}
@@ -89,37 +68,3 @@ def _years_agree(one: Record, other: Record) -> bool:
     if one.year is None or other.year is None:
         return True
     return abs(one.year - other.year) <= MAX_YEARS_APART
-
-
-def _merge_authors(kept: Record, other: Record) -> tuple[tuple[Author, ...], bool]:
-    completes = kept.authors_truncated and len(other.authors) > len(kept.authors)
-    if not kept.authors or completes:
-        return other.authors, other.authors_truncated
-    return kept.authors, kept.authors_truncated
-
-
-def _more_precise(kept: str, other: str) -> str:
-    return other if len(other) > len(kept) and other.startswith(kept) else kept
-
-
-def _either(one: bool | None, other: bool | None) -> bool | None:
-    known = [flag for flag in (one, other) if flag is not None]
-    return any(known) if known else None
-
-
-def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
-
-
-def _merge_sources(kept: Record, other: Record) -> tuple[Source, ...]:
-    """Join the sources; a newer state of the same file replaces the older one."""
-    news = {(source.file, source.sha256) for source in other.sources}
-    names = {file for file, _ in news}
-    current = tuple(
-        source
-        for source in kept.sources
-        if source.file not in names or (source.file, source.sha256) in news
-    )
-    places = {(source.sha256, source.first_line) for source in current}
-    added = (s for s in other.sources if (s.sha256, s.first_line) not in places)
-    return (*current, *added)

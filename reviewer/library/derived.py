@@ -5,6 +5,9 @@ Each step ends with a stamp, so a catch-up that is killed goes on where it was.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from reviewer.library.catalog import Catalog, Changes
@@ -12,6 +15,7 @@ from reviewer.library.lexical import LexicalIndex
 from reviewer.library.storage import Damaged
 from reviewer.passages import CHUNK_CHARS
 from reviewer.progress import Progress
+from reviewer.records import Record
 
 if TYPE_CHECKING:
     from reviewer.encoders import Encoder
@@ -21,6 +25,45 @@ if TYPE_CHECKING:
 LEXICAL_STEP = 5000
 VECTOR_STEP = 256
 """Records a step: a lexical commit costs the same for many, encoding is slow anyway."""
+
+
+class LexicalFollower:
+    """Puts what is being imported into the word index, one batch behind, in a thread of its own.
+
+    The index works while the next batch is read and written. Use it in a
+    `with`; only its own thread touches the index in between.
+    """
+
+    def __init__(self, index: LexicalIndex) -> None:
+        self._index = index
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="words")
+        self._running: Future[None] | None = None
+
+    def __enter__(self) -> LexicalFollower:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown(wait=True)
+
+    def follow(self, written: Sequence[Record], before: int, after: int) -> None:
+        """Begin to index what took the catalog from one revision to another.
+
+        Waits for the batch before; raises what that one raised.
+        """
+        self.wait()
+        if written:
+            self._running = self._thread.submit(self._index_batch, written, before, after)
+
+    def wait(self) -> None:
+        """Wait until all that was given is in the index."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()
+
+    def _index_batch(self, written: Sequence[Record], before: int, after: int) -> None:
+        if self._index.revision == before:  # else it lags, and is caught up with at the end
+            with contextlib.suppress(Damaged):
+                self._index.update(written, (), after)
 
 
 def catch_up_lexical(catalog: Catalog, index: LexicalIndex) -> None:

@@ -61,10 +61,20 @@ def author_matches(wanted: str, authors: tuple[Author, ...]) -> bool:
     return bool(words) and any(_name_has(author, words) for author in authors)
 
 
+_SPACES = str.maketrans(dict.fromkeys(",.-‐’'", " "))
+_ASCII_WORDS = {
+    number: " " if chr(number) in ",.-' \t\n" else None
+    for number in range(128)
+    if not chr(number).isalnum()
+}
+
+
 def name_words(name: str) -> list[str]:
     """Return the words of a name, folded: "H. Brédin-Smith" gives h, bredin, smith."""
-    spaced = "".join(" " if char in ",.-‐’'" else char for char in name)
-    return [ascii_fold(word) or word.casefold() for word in spaced.split()]
+    if name.isascii():
+        return name.lower().translate(_ASCII_WORDS).split()
+    words = name.translate(_SPACES).split()
+    return [ascii_fold(word) or word.casefold() for word in words]
 
 
 def _name_has(author: Author, words: list[str]) -> bool:

@@ -1,26 +1,56 @@
-"""Rows of an import -> records, merged or new, and a ledger line for each."""
+"""Rows of an import -> records, merged or new, and a ledger line for each.
+
+A batch is looked up at once and written at once; in between it is a matter of
+records in memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from reviewer.library import ledger
 from reviewer.library.catalog import Catalog
-from reviewer.library.citekeys import unique_key
-from reviewer.library.dedupe import IDENTIFIERS, merge, same_paper, title_fingerprint
-from reviewer.library.ledger import LedgerRow
+from reviewer.library.citekeys import is_citekey, unique_key, wanted_key
+from reviewer.library.combine import changes, fold, is_preprint, overlay
+from reviewer.library.dedupe import IDENTIFIERS, lookup_names, same_paper
+from reviewer.library.ledger import LedgerRow, Started
+from reviewer.library.schema import Stored, all_names, cite_names
 from reviewer.records import ParseFailure, Record, Source
 
 Row = Record | ParseFailure
+_COUNTED = re.compile(r"[\d\W_]+")
+MAX_NAMED = 6
+"""Changed fields that a ledger line names."""
 
 
-def write_batch(catalog: Catalog, number: int, first_row: int, rows: Sequence[Row]) -> int:
-    """Write rows and their ledger lines in one transaction; return how many were imported."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How an import decides: whether preprints are kept apart from published versions."""
+
+    keep_versions: bool = False
+
+
+def write_batch(
+    catalog: Catalog, started: Started, first_row: int, rows: Sequence[Row], rules: Rules
+) -> list[Record]:
+    """Write rows and their ledger lines in one transaction; return the records written."""
+    number = started.number
     with catalog.change() as revision:
-        lines = [_place(catalog, row, revision) for row in rows]
+        batch = _Batch(catalog, rows, rules, started.at)
+        lines = [batch.place(row) for row in rows]
+        written = list(batch.written.values())
+        catalog.write_many(written, revision)
         ledger.write_rows(catalog, number, first_row, lines)
-    return sum(line.outcome == "imported" for line in lines)
+    return [stored.record for stored in written]
+
+
+def batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    """Yield the rows in lists of `size`, the last one of what is left."""
+    while batch := list(itertools.islice(rows, size)):
+        yield batch
 
 
 def preview(rows: Iterable[Row]) -> Iterable[Row]:
@@ -32,40 +62,202 @@ def preview(rows: Iterable[Row]) -> Iterable[Row]:
             yield row
             continue
         known = _find(seen, row)
-        keyed = replace(row, key=known.key if known else unique_key(row, taken.__contains__))
-        taken.add(keyed.key)
-        for name in _names(keyed):
+        key = known.key if known else unique_key(row, lambda key: key.casefold() in taken)
+        keyed = replace(row, key=key)
+        taken.add(key.casefold())
+        for name in lookup_names(keyed):
             seen.setdefault(name, []).append(keyed)
         yield keyed
 
 
-def _place(catalog: Catalog, row: Row, revision: int) -> LedgerRow:
-    if isinstance(row, ParseFailure):
-        return LedgerRow.rejected(row)
-    source = row.sources[0]
-    known = catalog.candidates(row)
-    if not known:
-        record = replace(row, key=unique_key(row, lambda key: catalog.has_key(key, row)))
-        catalog.write(record, revision)
-        return _line(source, "imported", record.key)
-    kept = known[0]
-    merged = merge(kept, row)
-    if merged == kept:
-        return _line(source, "unchanged", kept.key)
-    catalog.write(merged, revision)
-    if _only_place_changed(kept, merged, source):
-        return _line(source, "unchanged", kept.key)
-    return _line(source, "merged", kept.key, f"same paper as {kept.key}: {_evidence(kept, row)}")
+def _find(seen: dict[str, list[Record]], row: Record) -> Record | None:
+    for name in lookup_names(row):
+        for other in seen.get(name, ()):
+            if same_paper(other, row):
+                return other
+    return None
+
+
+class _Batch:
+    """The rows of a batch, and the records that they may belong to as they stand by now."""
+
+    def __init__(self, catalog: Catalog, rows: Sequence[Row], rules: Rules, now: str) -> None:
+        self.written: dict[str, Stored] = {}
+        self._catalog = catalog
+        self._rules = rules
+        self._now = now
+        records = [row for row in rows if isinstance(row, Record)]
+        self._names = {id(row): (lookup_names(row), cite_names(row)) for row in records}
+        names = [name for row in records for part in self._names[id(row)] for name in part]
+        self._named = catalog.named(names)
+        keys = {key for found in self._named.values() for key in found}
+        self._known = catalog.get_many(sorted(keys)) if keys else {}
+        self._new: set[str] = set()
+        self._free = catalog.free_keys([wanted_key(row) for row in records])
+
+    def place(self, row: Row) -> LedgerRow:
+        """Return the ledger line of a row, its record noted as written if it changes."""
+        if isinstance(row, ParseFailure):
+            return LedgerRow.rejected(row)
+        candidates = self._candidates(row)
+        if not candidates:
+            return self._import(row)
+        own = [one for one in candidates if _row_of(one.sources, row.sources[0])]
+        return self._add(own[0] if own else candidates[0], row)
+
+    def _candidates(self, row: Record) -> list[Record]:
+        """Return the records that are the same paper, or whose own row it is, in their order."""
+        names, own_names = self._names[id(row)]
+        by_title = self._keys(names)
+        found = [one for one in map(self._known.__getitem__, by_title) if self._is_same(one, row)]
+        for key in self._keys(own_names):
+            one = self._known[key]
+            if key not in by_title and _is_revision(one, row):
+                found.append(one)
+        return found
+
+    def _keys(self, names: Sequence[str]) -> dict[str, None]:
+        return dict.fromkeys(key for name in names for key in self._named.get(name, ()))
+
+    def _is_same(self, one: Record, row: Record) -> bool:
+        if not same_paper(one, row):
+            return False
+        apart = self._rules.keep_versions and is_preprint(one) != is_preprint(row)
+        return not apart or _row_of(one.sources, row.sources[0])
+
+    def _import(self, row: Record) -> LedgerRow:
+        key = unique_key(row, lambda key: self._is_taken(key, row))
+        record = replace(row, key=key, sources=self._stamped(row))
+        self._new.add(record.key.casefold())
+        names, own_names = self._names[id(row)]
+        self._note(Stored(record, names=(*names, *own_names)))
+        source = row.sources[0]
+        reason = ""
+        if is_citekey(source.citekey) and source.citekey != record.key:
+            reason = f"the key {source.citekey} was taken by another paper"
+        return _line(source, "imported", record.key, reason)
+
+    def _stamped(self, row: Record) -> tuple[Source, ...]:
+        return tuple(replace(source, added=self._now) for source in row.sources)
+
+    def _is_taken(self, key: str, row: Record) -> bool:
+        folded = key.casefold()
+        if folded in self._new:
+            return True
+        return folded not in self._free and self._catalog.has_key(key, row)
+
+    def _add(self, kept: Record, row: Record) -> LedgerRow:
+        source = row.sources[0]
+        parts = list(self._parts(kept))
+        own = self._contribution_of(parts, row)
+        stamped = replace(row, sources=self._stamped(row))
+        if own is None:
+            parts.append(stamped)
+        elif not _is_known(parts[own], row):
+            parts[own] = overlay(parts[own], stamped)
+        merged = fold(kept.key, parts)
+        changed = changes(kept, merged)
+        if changed or merged.sources != kept.sources:
+            self._note(Stored(merged, () if len(parts) == 1 else tuple(parts)))
+        if own is None:
+            reason = f"same paper as {kept.key}: {_evidence(kept, row)}"
+        elif changed:
+            named = ", ".join(change.field for change in changed[:MAX_NAMED])
+            more = f" and {len(changed) - MAX_NAMED} more" if len(changed) > MAX_NAMED else ""
+            reason = f"newer state of {kept.key}: {named}{more} changed"
+        else:
+            return _line(source, "unchanged", kept.key)
+        line = _line(source, "merged", kept.key, reason)
+        return replace(line, changes=changed if own is not None else ())
+
+    def _contribution_of(self, parts: Sequence[Record], row: Record) -> int | None:
+        """Return which contribution is an earlier state of a row; None if it is a new one.
+
+        What came with this import is no earlier state: two papers of a file on one
+        line only share their place.
+        """
+        for number, part in enumerate(parts):
+            if _is_known(part, row):
+                return number
+        source = row.sources[0]
+        older = [
+            number
+            for number, part in enumerate(parts)
+            if _row_of([one for one in part.sources if one.added != self._now], source)
+        ]
+        same_place = [
+            number
+            for number in older
+            if any(_place(one) == _place(source) for one in parts[number].sources)
+        ]
+        return next(iter(same_place or older), None)
+
+    def _parts(self, kept: Record) -> tuple[Record, ...]:
+        stored = self.written.get(kept.key)
+        if stored is not None:
+            return stored.parts or (stored.record,)
+        return self._catalog.parts(kept.key)
+
+    def _note(self, stored: Stored) -> None:
+        record = stored.record
+        self.written[record.key] = stored
+        self._known[record.key] = record
+        for name in stored.names or all_names(record):
+            keys = self._named.setdefault(name, [])
+            if record.key not in keys:
+                keys.append(record.key)
 
 
 def _line(source: Source, outcome: str, key: str, reason: str = "") -> LedgerRow:
-    return LedgerRow(source.file, source.first_line, source.last_line, outcome, key, reason)
+    return LedgerRow(
+        source.file, source.first_line, source.last_line, outcome, key, reason, format=source.format
+    )
 
 
-def _only_place_changed(kept: Record, merged: Record, source: Source) -> bool:
-    """Whether the row was known from the same file, which has only moved its lines."""
-    same_file = any(known.file == source.file for known in kept.sources)
-    return same_file and replace(merged, sources=kept.sources) == kept
+def _row_of(sources: Sequence[Source], source: Source) -> bool:
+    """Whether one of some sources is the row of `source`, or an earlier state of it."""
+    return any(_is_row(known, source) for known in sources)
+
+
+def _is_row(known: Source, source: Source) -> bool:
+    if known.format != source.format:
+        return False
+    same_key = bool(source.citekey) and known.citekey == source.citekey
+    if known.file != source.file:
+        return same_key and _stem(known.file) == _stem(source.file)
+    if known.sha256 == source.sha256:
+        return (known.first_line, known.citekey) == (source.first_line, source.citekey)
+    return same_key or known.citekey == source.citekey == ""
+
+
+def _stem(file: str) -> str:
+    """Return a file's name without what newer exports add to it: "library (2)", "2026-11-28"."""
+    return _COUNTED.sub("", file.rpartition("/")[2].lower())
+
+
+def _is_revision(one: Record, row: Record) -> bool:
+    """Whether a row with a record's citekey, from a newer state of its file, is that paper still.
+
+    Its title may have been mended; but a key may also have been given to
+    another paper, which has other authors or another year.
+    """
+    if not _row_of(one.sources, row.sources[0]):
+        return False
+    if any(getattr(one, name) and getattr(one, name) == getattr(row, name) for name in IDENTIFIERS):
+        return True
+    mine, theirs = ({author.family.casefold() for author in r.authors} for r in (one, row))
+    return bool(mine & theirs) and (one.year == row.year or None in (one.year, row.year))
+
+
+def _is_known(part: Record, row: Record) -> bool:
+    """Whether a contribution is this very row: its file, place and content."""
+    places = {_place(source) for source in part.sources}
+    same = replace(part, key="", sources=()) == replace(row, key="", sources=())
+    return same and _place(row.sources[0]) in places
+
+
+def _place(source: Source) -> tuple[str, str, int, str]:
+    return source.file, source.sha256, source.first_line, source.citekey
 
 
 def _evidence(kept: Record, row: Record) -> str:
@@ -74,17 +266,3 @@ def _evidence(kept: Record, row: Record) -> str:
         if value and value.lower() == getattr(kept, name).lower():
             return f"{name} {value}"
     return "same title and authors"
-
-
-def _names(record: Record) -> list[str]:
-    identifiers = [f"{name}:{getattr(record, name).lower()}" for name in IDENTIFIERS]
-    known = [name for name in identifiers if not name.endswith(":")]
-    return [f"title:{title_fingerprint(record.title)}", *known]
-
-
-def _find(seen: dict[str, list[Record]], row: Record) -> Record | None:
-    for name in _names(row):
-        for other in seen.get(name, ()):
-            if same_paper(other, row):
-                return other
-    return None

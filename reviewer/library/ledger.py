@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from reviewer.library.catalog import Catalog
+from reviewer.library.combine import Change
 from reviewer.records import ParseFailure
 
 OUTCOMES = ("imported", "merged", "unchanged", "rejected")
@@ -18,7 +20,8 @@ class LedgerRow:
     """What became of one row of an import.
 
     `outcome` is one of OUTCOMES; `key` names the record for the first three;
-    `reason` says why for merged and rejected rows. Lines are 1-based.
+    `reason` says why for merged and rejected rows. Lines are 1-based. `changes`
+    are those that a newer state of a row made to its record.
     """
 
     file: str
@@ -28,6 +31,8 @@ class LedgerRow:
     key: str = ""
     reason: str = ""
     raw: str = ""
+    format: str = ""
+    changes: tuple[Change, ...] = ()
 
     @classmethod
     def rejected(cls, failure: ParseFailure) -> LedgerRow:
@@ -67,10 +72,29 @@ class ImportReport:
         }
 
 
-def start_import(catalog: Catalog) -> int:
-    """Open a new import and return its number (from 1)."""
-    cursor = catalog.execute("INSERT INTO imports (started) VALUES (?)", (now(),))
-    return int(cursor.lastrowid or 0)
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An import that may begin: its number (from 1), since when (ISO 8601), and its rows done."""
+
+    number: int
+    at: str
+    done: int = 0
+
+
+def start_import(catalog: Catalog, request: str = "") -> Started:
+    """Open a new import, or the last one if it asked for the same and was interrupted.
+
+    `request` identifies the files by their content, and the options; an import
+    without one is never gone on with.
+    """
+    last = catalog.execute("SELECT * FROM imports ORDER BY id DESC LIMIT 1").fetchone()
+    if request and last and last["finished"] is None and last["request"] == request:
+        number = int(last["id"])
+        sql = "SELECT count(*) FROM ledger WHERE import = ?"
+        return Started(number, last["started"], int(catalog.execute(sql, (number,)).fetchone()[0]))
+    at = now()
+    cursor = catalog.execute("INSERT INTO imports (started, request) VALUES (?, ?)", (at, request))
+    return Started(int(cursor.lastrowid or 0), at)
 
 
 def finish_import(catalog: Catalog, number: int) -> None:
@@ -80,21 +104,28 @@ def finish_import(catalog: Catalog, number: int) -> None:
 
 def write_rows(catalog: Catalog, number: int, first_row: int, rows: Sequence[LedgerRow]) -> None:
     """Store rows of import `number`, numbered from `first_row` on, inside a change."""
-    for offset, row in enumerate(rows):
-        catalog.execute(
-            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    catalog.execute_many(
+        "INSERT INTO ledger (import, row, file, first_line, last_line, outcome, key, reason, raw, "
+        "format, changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
             (
-                number,
-                first_row + offset,
-                row.file,
-                row.first_line,
-                row.last_line,
-                row.outcome,
-                row.key,
-                row.reason,
-                row.raw,
-            ),
-        )
+                number, first_row + offset, row.file, row.first_line, row.last_line, row.outcome,
+                row.key, row.reason, row.raw, row.format, _packed(row.changes),
+            )
+            for offset, row in enumerate(rows)
+        ],
+    )  # fmt: skip
+
+
+def _packed(changes: Sequence[Change]) -> str:
+    return json.dumps([asdict(one) for one in changes], ensure_ascii=False) if changes else ""
+
+
+def read_row(row: Any) -> LedgerRow:
+    """Return a ledger line from its row of the table."""
+    values = {name: row[name] for name in LedgerRow.__dataclass_fields__ if name != "changes"}
+    changed = json.loads(row["changes"]) if row["changes"] else []
+    return LedgerRow(**values, changes=tuple(Change(**one) for one in changed))
 
 
 def report(catalog: Catalog, number: int) -> ImportReport:
@@ -106,7 +137,7 @@ def report(catalog: Catalog, number: int) -> ImportReport:
         )
     }
     rejected = tuple(
-        LedgerRow(*(row[name] for name in LedgerRow.__dataclass_fields__))
+        read_row(row)
         for row in catalog.execute(
             "SELECT * FROM ledger WHERE import = ? AND outcome = 'rejected' ORDER BY row", (number,)
         )
@@ -128,5 +159,5 @@ def totals(catalog: Catalog) -> dict[str, int]:
 
 
 def now() -> str:
-    """Return the time in UTC, ISO 8601, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """Return the time in UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from reviewer.errors import EncoderError, LibraryBusy
-from reviewer.library import ledger
+from reviewer.library import curating, ledger
+from reviewer.library.access import Access, AddOptions, State
 from reviewer.library.catalog import FILE_NAME, Catalog
-from reviewer.library.derived import catch_up_lexical, catch_up_vectors
+from reviewer.library.derived import LexicalFollower, catch_up_lexical, catch_up_vectors
 from reviewer.library.filters import Filter
-from reviewer.library.importing import Row, write_batch
+from reviewer.library.importing import Row, batches, write_batch
 from reviewer.library.ledger import ImportReport
 from reviewer.library.lexical import LexicalHit, LexicalIndex, remove_files
 from reviewer.library.place import (
@@ -27,8 +27,6 @@ from reviewer.library.place import (
     make_folder,
 )
 from reviewer.library.storage import Damaged, storage_errors
-from reviewer.passages import CHUNK_CHARS
-from reviewer.progress import Progress, silent
 from reviewer.records import Record
 
 if TYPE_CHECKING:
@@ -42,43 +40,15 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 256
 """Rows written, indexed and reported at a time: what a kill can cost is one such batch."""
-WAIT_SECONDS = 60.0
+PLAIN_BATCH_ROWS = 2000
+"""The same without encoding: each batch is one commit of the word index, which costs about as
+much for many rows as for few."""
+LAG_RECORDS = 2000
+"""Records without vectors that are encoded when they are first searched for, about a minute's work;
+more are left to `reviewer encode`, and until then words are searched."""
 DEFAULT_ENCODER = "minilm"
 _ENCODER_META = "encoder"
 _BUSY = "Another process is adding to the library: what it has not finished is left out."
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """What a library is opened with, beside its folder.
-
-    `encoder` names the encoder asked for (empty: the one the library was made
-    with); `load_encoder` turns a name into an encoder, and may raise
-    EncoderError. `chroma_url` puts the vectors on a Chroma server. `wait` is
-    for how many seconds another writer is waited for; `chunk_chars` how long
-    chunks may be.
-    """
-
-    encoder: str = ""
-    load_encoder: Callable[[str], Encoder] | None = None
-    chroma_url: str = ""
-    progress: Progress = silent
-    wait: float = WAIT_SECONDS
-    chunk_chars: int = CHUNK_CHARS
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How the parts of a library stand; the indexes are whole when the revisions agree."""
-
-    records: int
-    revision: int
-    lexical_revision: int
-    lexical_records: int
-    vectors_revision: int
-    chunks: int
-    encoder: str
-    collection: str
 
 
 class Library:
@@ -104,6 +74,7 @@ class Library:
         self._vectors: VectorIndex | None = None
         self._vectors_ready = False
         self._vectors_given_up = False
+        self._behind = False  # many records wait for `encode`
         self._sentences: SentenceVectors | None = None
         self._vocabulary: Vocabulary | None = None
         self._vocabulary_revision = -1
@@ -221,10 +192,15 @@ class Library:
     def vocabulary(self) -> Vocabulary | None:
         """The library's words as vectors, up to date; None without an encoder."""
         encoder = self.encoder
-        if encoder is None:
+        if encoder is None or (not self.has_vectors and self._behind):
             return None
         if self._vocabulary is None or self._vocabulary_revision != self.lexical.revision:
-            self._vocabulary = self._load_vocabulary(encoder)
+            from reviewer.library import vocabulary  # imports numpy
+
+            self._vocabulary = vocabulary.up_to_date(
+                self.folder, self._vocabulary, self.lexical.vocabulary(), encoder,
+                self.access.progress,
+            )  # fmt: skip
             self._vocabulary_revision = self.lexical.revision
         return self._vocabulary
 
@@ -265,6 +241,8 @@ class Library:
         try:
             if not self._vectors_ready:
                 self._ready_vectors(encoder)
+            if self._vectors_given_up:
+                return False
             return self.vectors.stamped_count > 0 or self.vectors.count() > 0
         except (Damaged, LibraryBusy) as error:  # and it could not be mended now: see `notices`
             self._do_without_vectors(error.what)
@@ -274,45 +252,59 @@ class Library:
         """Return how the parts stand, without repairing anything."""
         state = State(len(self), self.catalog.revision, 0, 0, 0, 0, "", self._collection_name)
         with contextlib.suppress(Damaged):
-            lexical = LexicalIndex(self.folder / "lexical", read_only=self.read_only)
-            state = replace(
-                state, lexical_revision=lexical.revision, lexical_records=lexical.count()
+            state = state.with_words(
+                LexicalIndex(self.folder / "lexical", read_only=self.read_only)
             )
         with contextlib.suppress(Damaged):
             # Kept, so that `close` closes it: Chroma shares what is left open, as it was then.
-            vectors = self._vectors = self._vectors or self._vector_index()
-            state = replace(
-                state,
-                vectors_revision=vectors.revision,
-                chunks=vectors.count(),
-                encoder=vectors.encoder,
-            )
+            self._vectors = self._vectors or self._vector_index()
+            state = state.with_vectors(self._vectors)
         return state
 
     # -- writing -----------------------------------------------------------
 
-    def add(self, rows: Iterable[Row], *, batch_rows: int = BATCH_ROWS) -> ImportReport:
+    def add(
+        self, rows: Iterable[Row], *, options: AddOptions | None = None, batch_rows: int = 0
+    ) -> ImportReport:
         """Import rows, batch by batch: truth first, then both indexes, then the progress.
 
         The progress is told "importing" with the number of rows that are safe
         and searchable. A row that could not be read becomes a line of the
         ledger. Raises LibraryBusy when another process writes for too long,
         StorageError when the disk does not take it; what the progress was told
-        of by then stays.
+        of by then stays, and the same request goes on after it.
         """
         with self.writing():
-            self._catch_up()
-            number = ledger.start_import(self.catalog)
-            done = 0
-            source = iter(rows)
-            while batch := list(itertools.islice(source, batch_rows)):
-                write_batch(self.catalog, number, done, batch)
-                self._catch_up()
+            return self._add(iter(rows), options or AddOptions(), batch_rows)
+
+    def _add(self, rows: Iterator[Row], wanted: AddOptions, batch_rows: int) -> ImportReport:
+        size = batch_rows or (BATCH_ROWS if wanted.encode else PLAIN_BATCH_ROWS)
+        self._catch_up(encode=wanted.encode)
+        started = ledger.start_import(self.catalog, wanted.request)
+        number, done = started.number, started.done
+        if done:
+            self.notices.append(f"Going on with import {number}, interrupted after {done:,} rows.")
+        told = self.access.progress
+        with LexicalFollower(self.lexical) as follower:
+            for batch in batches(itertools.islice(rows, done, None), size):
+                before = self.catalog.revision
+                written = write_batch(self.catalog, started, done, batch, wanted.rules)
+                follower.follow(written, before, self.catalog.revision)
+                if wanted.encode:  # else the index works while the next batch is written
+                    follower.wait()
+                    self._catch_up()
+                elif done > started.done:
+                    told("importing", done, None)
                 done += len(batch)
-                self.access.progress("importing", done, None)
+                if wanted.encode:
+                    told("importing", done, None)
+        self._catch_up(encode=wanted.encode)
+        if wanted.encode:
             _ = self.vocabulary  # so that the first question need not wait for it
-            ledger.finish_import(self.catalog, number)
-            return ledger.report(self.catalog, number)
+        else:
+            told("importing", done, None)
+        ledger.finish_import(self.catalog, number)
+        return ledger.report(self.catalog, number)
 
     def remove(self, keys: Sequence[str]) -> list[Record]:
         """Remove records and return them; UnknownRecord is raised before anything is removed."""
@@ -323,6 +315,23 @@ class Library:
                     self.catalog.remove(record.key, revision)
             self._catch_up()
             return records
+
+    def merge(self, kept: str, other: str) -> Record:
+        """Make one record of two, under the first key; `split` undoes it. Raises UnknownRecord."""
+        with self.writing():
+            merged = curating.merge(self.catalog, kept, other)
+            self._catch_up()
+            return merged
+
+    def split(self, key: str, part: str) -> tuple[Record, Record]:
+        """Take a contribution out of a record: by its number, or by the key that was merged in.
+
+        Returns both records. Raises UnknownRecord or UnknownPart.
+        """
+        with self.writing():
+            both = curating.split(self.catalog, key, part)
+            self._catch_up()
+            return both
 
     def repair(self) -> None:
         """Make each index anew if it does not agree with the catalog, record by record."""
@@ -339,17 +348,19 @@ class Library:
                 self.vectors.clear()
             self._catch_up_vectors(encoder)
 
-    def encode(self) -> None:
-        """Drop the vectors and encode every record with the encoder asked for.
+    def encode(self, *, anew: bool = False) -> None:
+        """Encode the records that have no vectors yet, or all of them with another encoder.
 
-        Raises EncoderError when there is none to be had; the old vectors stay.
+        All of them also if `anew`; the old vectors are then dropped first. Raises
+        EncoderError when there is no encoder to be had; the old vectors stay.
         """
         if self.access.load_encoder is None:
             raise EncoderError("no encoder was given", where=str(self.folder))
         encoder = self._encoder or self.access.load_encoder(self.encoder_name)
         with self.writing():
             self._encoder = encoder
-            self.vectors.clear()
+            if anew or self.vectors.encoder != encoder.name:
+                self.vectors.clear()
             self.catalog.set_meta(_ENCODER_META, self.encoder_name)
             self._catch_up_vectors(encoder)
 
@@ -436,15 +447,19 @@ class Library:
 
     def _ready_vectors(self, encoder: Encoder) -> None:
         self.vectors.check(encoder.name)
-        if self._vectors_lag():
+        lacking = self.catalog.count_since(self.vectors.revision)
+        if lacking > LAG_RECORDS:
+            self._behind = True
+            self._do_without_vectors(f"{lacking:,} papers have no vectors yet (`reviewer encode`)")
+        elif self._vectors_lag():
             with self._repairing() as may_write:
                 if may_write:
                     self._catch_up_vectors(encoder)
         self._vectors_ready = True
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, *, encode: bool = True) -> None:
         catch_up_lexical(self.catalog, self.lexical)
-        encoder = self.encoder
+        encoder = self.encoder if encode else None
         if encoder is not None:
             self._catch_up_vectors(encoder)
 
@@ -460,18 +475,6 @@ class Library:
         if self.catalog.meta(_ENCODER_META) != self.encoder_name:
             self.catalog.set_meta(_ENCODER_META, self.encoder_name)
         self._vectors_ready = True
-
-    def _load_vocabulary(self, encoder: Encoder) -> Vocabulary:
-        from reviewer.library import vocabulary  # imports numpy
-
-        known = self._vocabulary or vocabulary.load(self.folder, encoder.name)
-        counts = self.lexical.vocabulary()
-        if known.covers(counts):
-            return known
-        known = vocabulary.update(known, counts, encoder, self.access.progress)
-        with contextlib.suppress(OSError):  # a cache: a full or read-only disk only costs time
-            vocabulary.save(self.folder, known)
-        return known
 
     def _vectors_lag(self) -> bool:
         vectors = self.vectors
@@ -492,3 +495,6 @@ class Library:
                     may_write = False
                     self.notices.append(_BUSY)
             yield may_write
+
+
+__all__ = ["Access", "AddOptions", "Library", "State"]

@@ -8,6 +8,7 @@ and never missed (without it, words only match themselves).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import threading
@@ -130,3 +131,20 @@ def save(folder: Path, vocabulary: Vocabulary) -> None:
 def _wanted(counts: Mapping[str, int]) -> set[str]:
     least = 2 if len(counts) > COMMON_FROM else 1
     return {word for word, count in counts.items() if count >= least and _WORD.match(word)}
+
+
+def up_to_date(
+    folder: Path,
+    known: Vocabulary | None,
+    counts: Mapping[str, int],
+    encoder: Encoder,
+    progress: Progress,
+) -> Vocabulary:
+    """Return the vectors of the words of a library, encoding those that are new."""
+    known = known or load(folder, encoder.name)
+    if known.covers(counts):
+        return known
+    known = update(known, counts, encoder, progress)
+    with contextlib.suppress(OSError):  # a cache: a full or read-only disk only costs time
+        save(folder, known)
+    return known

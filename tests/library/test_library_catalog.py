@@ -80,7 +80,7 @@ def test_changes_are_told_in_order_and_in_parts(catalog: Catalog) -> None:
 
 def test_a_change_that_writes_no_record_keeps_the_revision(catalog: Catalog) -> None:
     with catalog.change():
-        number = ledger.start_import(catalog)
+        number = ledger.start_import(catalog).number
         rows = [ledger.LedgerRow.rejected(ParseFailure("f.txt", 4, "no date", 6, "raw"))]
         ledger.write_rows(catalog, number, 0, rows)
     assert catalog.revision == 1

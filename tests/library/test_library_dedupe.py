@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from reviewer.library.citekeys import base_key, unique_key
-from reviewer.library.dedupe import merge, same_paper
+from reviewer.library.combine import merge, overlay
+from reviewer.library.dedupe import same_paper
 from reviewer.records import Author, Record, Source
 from tests.fixtures import make_record
 
@@ -64,7 +65,7 @@ def test_merging_joins_sources_and_a_new_state_of_a_file_replaces_the_old() -> N
     old = replace(PAPER, sources=(Source("a.txt", "listing", 1, 3, "1" * 64),))
     moved = replace(PAPER, sources=(Source("a.txt", "listing", 7, 9, "2" * 64),))
     elsewhere = replace(PAPER, sources=(Source("b.txt", "listing", 4, 6, "3" * 64),))
-    assert [s.first_line for s in merge(old, moved).sources] == [7]
+    assert [s.first_line for s in overlay(old, moved).sources] == [7]
     assert [s.file for s in merge(old, elsewhere).sources] == ["a.txt", "b.txt"]
     assert merge(old, old).sources == old.sources
 

@@ -1,0 +1,173 @@
+"""merge, split and dedupe: which records are one paper, decided by the user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reviewer.cli.context import (
+    FolderOption,
+    JsonOption,
+    ProgressBar,
+    note,
+    open_library,
+    say,
+    say_json,
+    settings,
+    show_notices,
+)
+
+if TYPE_CHECKING:
+    from reviewer.library.library import Library
+    from reviewer.records import Record
+
+Key = Annotated[str, typer.Argument(metavar="KEY", help="A citekey.", show_default=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("dedupe")(dedupe)
+    app.command("merge")(merge)
+    app.command("split")(split)
+
+
+def merge(
+    context: typer.Context,
+    kept: Key,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The one that joins it.")],
+    as_json: JsonOption = False,
+    library: FolderOption = None,
+) -> None:
+    """Make one record of two: the first keeps its key, the other's finds it from then on.
+
+    Nothing is lost: `reviewer split KEY OTHER` brings both back.
+
+    Example: reviewer merge zhang2023neural zhang2022arxiv
+    """
+    with ProgressBar() as progress:
+        with open_library(settings(context, library), progress=progress) as opened:
+            merged = opened.merge(kept, other)
+            notices = list(opened.notices)
+    show_notices(notices)
+    if as_json:
+        say_json(merged.to_dict())
+    else:
+        say(f"{merged.key} has {other} in it now. Undo: reviewer split {merged.key} {other}")
+
+
+def split(
+    context: typer.Context,
+    key: Key,
+    part: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PART]",
+            help="The number of a part, or the key of a record that was merged in.",
+            show_default=False,
+        ),
+    ] = "",
+    as_json: JsonOption = False,
+    library: FolderOption = None,
+) -> None:
+    """Show what a record is made of, or take a part of it out into a record of its own.
+
+    No later import merges the two again.
+
+    \b
+    Examples:
+      reviewer split zhang2023neural
+      reviewer split zhang2023neural 2
+    """
+    with ProgressBar() as progress:
+        with open_library(settings(context, library), progress=progress) as opened:
+            if not part:
+                _show_parts(opened, key, as_json)
+                return
+            kept, left = opened.split(key, part)
+            notices = list(opened.notices)
+    show_notices(notices)
+    if as_json:
+        say_json({"kept": kept.to_dict(), "split": left.to_dict()})
+    else:
+        say(f"{left.key} is a record of its own now, apart from {kept.key}.")
+
+
+def _show_parts(opened: Library, key: str, as_json: bool) -> None:
+    record = opened.get(key)
+    parts = opened.catalog.parts(record.key)
+    for number, part in enumerate(parts, start=1):
+        if as_json:
+            say_json(_part_json(number, record.key, part))
+        else:
+            say(_part_line(number, record.key, part))
+    if len(parts) == 1 and not as_json:
+        note(f"{record.key} is made of one source: there is nothing to split.")
+
+
+def _part_line(number: int, key: str, part: Record) -> str:
+    places = ", ".join(f"{one.file}:{one.first_line}" for one in part.sources)
+    known = ", ".join(
+        one for one in (part.doi, part.arxiv_id and f"arXiv {part.arxiv_id}", part.date) if one
+    )
+    origin = _origin(key, part)
+    came = f"  (was {origin})" if origin else ""
+    return f"{number:>3}  {part.title}  [{places}]  {known}{came}"
+
+
+def _origin(key: str, part: Record) -> str:
+    origin = part.key.split(" ")[0]
+    return "" if origin == key else origin
+
+
+def _part_json(number: int, key: str, part: Record) -> dict[str, Any]:
+    return {**part.to_dict(), "key": None, "part": number, "was": _origin(key, part) or None}
+
+
+def dedupe(
+    context: typer.Context,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be merged.")
+    ] = False,
+    as_json: JsonOption = False,
+    library: FolderOption = None,
+) -> None:
+    """Find records that are the same paper although their titles differ a little, and merge them.
+
+    An import merges what shares an identifier, or title, authors and year to the
+    letter. This also finds misprints, changed subtitles and missing years. Every
+    merge can be undone with `reviewer split`.
+
+    \b
+    Examples:
+      reviewer dedupe --dry-run
+      reviewer dedupe
+    """
+    from reviewer.library.pairs import groups
+
+    with ProgressBar() as progress:
+        with open_library(settings(context, library), progress=progress) as opened:
+            found = [
+                one
+                for one in groups(opened.catalog.all())
+                if not any(opened.catalog.are_apart(one.keys[0], other) for other in one.keys[1:])
+            ]
+            for group in found:
+                kept, *others = group.keys
+                for other in others if not dry_run else ():
+                    opened.merge(kept, other)
+            notices = list(opened.notices)
+    show_notices(notices)
+    for group in found:
+        if as_json:
+            say_json({"kept": group.keys[0], "others": group.keys[1:], "reasons": group.reasons})
+        else:
+            _say_group(group.keys, group.reasons)
+    if not as_json:
+        done = "would be merged (--dry-run)" if dry_run else "merged"
+        say(f"{len(found)} groups of records {done}." if found else "No two records look the same.")
+
+
+def _say_group(keys: tuple[str, ...], reasons: tuple[str, ...]) -> None:
+    for other, reason in zip(keys[1:], reasons, strict=False):
+        say(f"{keys[0]}  <-  {other}: {reason}")
