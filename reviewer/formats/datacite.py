@@ -16,21 +16,24 @@ from reviewer.records import TYPES, Author, Record, details
 NAME = "datacite"
 
 _TYPES = {
-    "journalarticle": "article-journal", "preprint": "article", "conferencepaper": "paper-conference",
+    "journalarticle": "article-journal", "preprint": "article",
+    "conferencepaper": "paper-conference",
     "conferenceproceeding": "book", "bookchapter": "chapter", "book": "book", "dataset": "dataset",
     "software": "software", "computationalnotebook": "software", "dissertation": "thesis",
     "report": "report", "standard": "standard", "peerreview": "review", "text": "document",
     "datapaper": "article-journal", "image": "graphic", "audiovisual": "motion_picture",
     "sound": "song", "collection": "collection", "workflow": "software", "model": "software",
 }  # fmt: skip
-_LEFT_OUT = frozenset("""
+_LEFT_OUT = frozenset(
+    """
 doi identifiers alternateIdentifiers creators titles publisher container publicationYear subjects
 contributors dates language types relatedIdentifiers relatedItems sizes formats version rightsList
 descriptions geoLocations fundingReferences url contentUrl metadataVersion schemaVersion source
 isActive state reason viewCount viewsOverTime downloadCount downloadsOverTime referenceCount
 citationCount citationsOverTime partCount partOfCount versionCount versionOfCount created
 registered published updated prefix suffix xml
-""".split())
+""".split()
+)
 _ARXIV = "arxiv"
 
 
@@ -100,7 +103,10 @@ def _csl_type(own: Item) -> str:
 
 
 def _creator(value: Item) -> Author | None:
-    family, given = json_fields.text(value.get("familyName")), json_fields.text(value.get("givenName"))
+    family, given = (
+        json_fields.text(value.get("familyName")),
+        json_fields.text(value.get("givenName")),
+    )
     if family:
         return json_fields.person({"family": family, "given": given})
     name = json_fields.text(value.get("name"))

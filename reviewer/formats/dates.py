@@ -7,6 +7,7 @@ or month leaves the year.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Sequence
 
@@ -53,6 +54,10 @@ _MONTH_AND_DAYS = re.compile(r"([A-Za-z]\.? \d{1,2}) ?[-\u2013]{1,2} ?\d{1,2}(?!
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](?:(\d{1,2})[/.-])?(\d{4})")
 
 
+_MAX = 200
+"""Characters of the longest text that is read as a date."""
+
+
 def iso(year: str | int, month: str | int = "", day: str | int = "") -> str:
     """Return a date of its parts; a month may be a number or a name, parts may be missing.
 
@@ -91,6 +96,11 @@ def date(text: str) -> str:
     Of a range it is the beginning. A day and a month in figures are told apart
     only where they can be ("23/02/2023"); otherwise the year is what is sure.
     """
+    return _date(text[:_MAX])
+
+
+@functools.lru_cache(maxsize=4096)
+def _date(text: str) -> str:
     text = _DAYS_AND_MONTH.sub(r"\1", _MONTH_AND_DAYS.sub(r"\1", " ".join(text.split())))
     if (found := _ISO.fullmatch(text)) and (found[3] or not _LETTER.search(text)):
         return iso(found[1], found[3] or "", found[4] or "")

@@ -53,7 +53,7 @@ _PMID = re.compile(
 )
 _PMCID = re.compile(r"(?<![A-Za-z])PMC\s?(\d{3,9})(?!\d)", re.IGNORECASE | re.ASCII)
 _DASH = "[-\u2010-\u2015\u2212]"
-_ISSN = re.compile(rf"(?<![\w-])(\d{{4}}){_DASH}?(\d{{3}}[\dXx])(?![\w-])", re.ASCII)
+_ISSN = re.compile(rf"(?<!\d)(?<!\d-)(\d{{4}}){_DASH}?(\d{{3}}[\dXx])(?![\w-])", re.ASCII)
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?![\d-])", re.ASCII)
 _LONG = 100_000
 """Characters of a text in which identifiers are looked for."""

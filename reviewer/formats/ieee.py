@@ -14,7 +14,8 @@ from reviewer.records import Record, details
 NAME = "ieee"
 
 _TYPES = {
-    "Conferences": "paper-conference", "Journals": "article-journal", "Magazines": "article-magazine",
+    "Conferences": "paper-conference", "Journals": "article-journal",
+    "Magazines": "article-magazine",
     "Early Access Articles": "article-journal", "Books": "book", "Standards": "standard",
     "Courses": "",
 }  # fmt: skip
@@ -25,11 +26,13 @@ _NAMED = {
     "citing_paper_count": f"{NAME}:citing_paper_count", "pdf_url": f"{NAME}:pdf_url",
     "standard_number": "number", "d-year": f"{NAME}:d-year",
 }  # fmt: skip
-_LEFT_OUT = frozenset("""
+_LEFT_OUT = frozenset(
+    """
 title article_title authors abstract publication_title publication_date publication_year doi
 html_url abstract_url index_terms start_page end_page rank is_number publication_number
 access_type insert_date
-""".split())
+""".split()
+)
 
 
 def sniff(document: Document) -> bool:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from reviewer.formats import budget
@@ -88,17 +88,17 @@ def peek(document: Document) -> Peek | None:
     text = (document.sample or "").lstrip("\ufeff \t\r\n\0")
     if not text.startswith(("{", "[")):
         return None
-    top, path, start = _container(text)
-    buffer = _Buffer(iter((text[start:],)))
+    place = _container(text)
+    buffer = _Buffer(iter((text[place.start :],)))
     found = []
-    for segment in _scanned(
-        document, buffer, in_array=bool(path) or text.startswith("["), is_item=None
-    ):
+    for segment in _scanned(document, buffer, place, is_item=None):
         if isinstance(segment, Segment):
             found.append(segment.raw)
         if len(found) == PEEKED:
             break
-    return Peek(frozenset(top), path, tuple(found)) if found or top else None
+    if not found and place.top and not place.in_array:
+        found = [place.top]  # one object that goes on beyond the sample
+    return Peek(frozenset(place.top), place.path, tuple(found)) if found or place.top else None
 
 
 def items(
@@ -116,10 +116,9 @@ def items(
     buffer.more()
     head = len(buffer.text) - len(buffer.text.lstrip("\ufeff \t\r\n\0"))
     buffer.drop(head)
-    _, path, start = _container(buffer.text)
-    in_array = bool(path) or buffer.text.startswith("[")
-    buffer.drop(start)
-    yield from _scanned(document, buffer, in_array=in_array, is_item=is_item)
+    place = _container(buffer.text)
+    buffer.drop(place.start)
+    yield from _scanned(document, buffer, place, is_item=is_item)
 
 
 def _is_lines(document: Document) -> bool:
@@ -152,24 +151,37 @@ def _lines(document: Document) -> Iterator[Segment[Item] | ParseFailure]:
             yield document.failure(number, number, f"is {_kind(value)}, not a paper", text)
 
 
-def _container(text: str) -> tuple[Sequence[str], Path, int]:
-    """Return the keys at the top, the path of the array of items, and where its first item is.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the items of a document begin: in an array, or one object, or one after the other.
 
-    Without an array that is known, items begin at the first object.
+    `top` are the values of the object around them, as far as they can be told.
     """
+
+    start: int
+    in_array: bool = False
+    alone: bool = False
+    path: Path = ()
+    top: Item = field(default_factory=dict)
+
+
+def _container(text: str) -> _Place:
+    """Find the items: in an array under one of PATHS, or else from the first object on."""
     if text.startswith("["):
-        return (), (), 1
-    top: list[str] = []
+        return _Place(1, in_array=True)
+    top: Item = {}
     found: dict[Path, int] = {}
     _walk(text, 0, (), top, found)
     for path in PATHS:
         if path in found:
-            place = found[path]
-            return top, path, place + (1 if text[place] == "[" else 0)
-    return top, (), 0
+            start = found[path]
+            if text[start] == "[":
+                return _Place(start + 1, in_array=True, path=path, top=top)
+            return _Place(start, alone=True, path=path, top=top)
+    return _Place(0, top=top)
 
 
-def _walk(text: str, start: int, path: Path, top: list[str], found: dict[Path, int]) -> int:
+def _walk(text: str, start: int, path: Path, top: Item, found: dict[Path, int]) -> int:
     """Note where the values under known paths begin, until the text ends or makes no sense."""
     place = start + 1
     while True:
@@ -181,7 +193,7 @@ def _walk(text: str, start: int, path: Path, top: list[str], found: dict[Path, i
         except ValueError:
             return len(text)
         if not path:
-            top.append(key)
+            top[key] = None
         colon = _COLON.match(text, place)
         if colon is None:
             return len(text)
@@ -194,9 +206,11 @@ def _walk(text: str, start: int, path: Path, top: list[str], found: dict[Path, i
             place = _walk(text, place, here, top, found)
             continue
         try:
-            _, place = _DECODER.raw_decode(text, place)
+            value, place = _DECODER.raw_decode(text, place)
         except (ValueError, RecursionError):
             return len(text)
+        if not path:
+            top[key] = value
 
 
 def _content(text: str, start: int) -> int:
@@ -208,8 +222,8 @@ def _content(text: str, start: int) -> int:
 def _scanned(
     document: Document,
     buffer: _Buffer,
+    place: _Place,
     *,
-    in_array: bool,
     is_item: Callable[[Item], bool] | None,
 ) -> Iterator[Segment[Item] | ParseFailure]:
     """Yield the values of a buffer one after the other, up to the end of the array or the text."""
@@ -219,7 +233,7 @@ def _scanned(
             if buffer.more():
                 continue
             return
-        if in_array and buffer.text[0] == "]":
+        if place.in_array and buffer.text[0] == "]":
             return
         decoded = _decoded(buffer)
         if isinstance(decoded, _Faulty):
@@ -232,7 +246,9 @@ def _scanned(
         buffer.drop(decoded.end)
         if isinstance(decoded.value, dict):
             yield Segment(decoded.value, first, buffer.line, shown, decoded.end)
-        elif in_array:
+            if place.alone:
+                return
+        elif place.in_array:
             reason = f"is {_kind(decoded.value)}, not a paper"
             yield document.failure(first, buffer.line, reason, shown)
         else:

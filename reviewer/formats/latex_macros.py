@@ -20,7 +20,10 @@ ACCENTS = {
     "H": "\u030b",
     "k": "\u0328",
     "r": "\u030a",
+    "ocirc": "\u030a",
     "d": "\u0323",
+    "textcommabelow": "\u0326",
+    "cb": "\u0326",
     "b": "\u0331",
     "hat": "\u0302",
     "widehat": "\u0302",
@@ -76,6 +79,15 @@ WORDS = {
     "wrt": "w.r.t.",
     "textbackslash": "\\",
     "textasciitilde": "~",
+    "textasciicircum": "^",
+    "texttildelow": "~",
+    "textless": "<",
+    "textgreater": ">",
+    "textperiodcentered": "·",
+    "textquotesingle": "'",
+    "hyp": "-",
+    "hyphen": "-",
+    "nobreakdash": "",
     "slash": "/",
     "S": "§",
     "P": "¶",
@@ -115,6 +127,10 @@ LAYOUTS = {
     "colorbox": "{1}",
     "textsuperscript": "{0}",
     "unicode": "{0}",
+    "enquote": "“{0}”",
+    "mkbibquote": "“{0}”",
+    **dict.fromkeys(("phantom", "vphantom", "hphantom"), ""),
+    **dict.fromkeys(("noopsort", "SortNoop", "sortnoop", "noop", "NOOPSORT", "nosort"), ""),
 }
 """Macros with arguments that are not simply printed; any other prints its arguments."""
 
@@ -150,7 +166,8 @@ def accented(name: str, letter: str) -> str:
     """
     base = {"ı": "i", "ȷ": "j"}.get(letter, letter)
     composed = unicodedata.normalize("NFC", base + ACCENTS[name])
-    return composed if len(composed) == 1 or len(name) > 1 else ""
+    known = len(composed) == 1 or len(name) > 1 or (name == "=" and letter.isdigit())
+    return composed if known else ""
 
 
 @lru_cache(maxsize=4096)

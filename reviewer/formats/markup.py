@@ -32,7 +32,6 @@ _KNOWN = _BLOCKS | _INLINE
 """Tags that are known by their names; others by a prefix, their attributes or their other half."""
 
 _HEADING = re.compile(r"<(?:jats:)?title> ?abstract ?[:.]? ?</(?:jats:)?title>", re.IGNORECASE)
-_SIGNS = re.compile(r"[<&]")
 MAX_TAGS = 20_000
 """Tags of one text that are removed; beyond, they stay as they are."""
 
@@ -46,7 +45,7 @@ def plain(text: str) -> str:
     Entities are decoded after that, once: what was escaped was meant to be read.
     """
     text = " ".join(text.split())
-    if not _SIGNS.search(text):
+    if "<" not in text and "&" not in text:
         return text
     if "<" in text:
         text = _without_tags(_HEADING.sub(" ", _without_comments(text)))
@@ -61,7 +60,7 @@ def plain_twice(text: str) -> str:
     coli&lt;/i&gt;", "R&amp;amp;D". A tag that comes up like that must have its other half.
     """
     once = plain(text)
-    if once == text or not _SIGNS.search(once):
+    if once == text or ("<" not in once and "&" not in once):
         return once
     closed = {name.lower() for name in _CLOSED.findall(once)}
 

@@ -61,6 +61,9 @@ _GAP = re.compile(r"\s*\n\s*| {3,}")
 _BY = re.compile(r"^(?:(?:by|authors?)\b:?\s+)?(?:(?:prof(?:essor)?|dr)\b\.?\s+)*", re.IGNORECASE)
 
 
+_Font = tuple[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """What the first page says; empty where it does not, or not plainly."""
@@ -174,23 +177,24 @@ def _authors(
 ) -> tuple[tuple[Author, ...], bool]:
     """Return the authors on the lines after a title.
 
-    After a line that is no name, only one in the same font goes on with them,
-    and only if that line was in another. None are plain where a line before
-    them in their font could not be read, and none stand after prose.
+    After a line that is no name, only one in the same font goes on with them.
+    None are plain where a line between or before them in that font is no name:
+    it may hold more of them, and what follows may be places. None stand after
+    prose.
     """
     found: list[Author] = []
-    fonts: set[tuple[str, float]] = set()
-    others: set[tuple[str, float]] = set()
+    fonts: set[_Font] = set()
+    others: set[_Font] = set()
     more = False
     for line in between:
-        font = (line.font, round(line.size))
+        font: _Font = (line.font, float(round(line.size)))
         names, cut = _names(line, stretches)
-        if not names or (fonts and others and (font not in fonts or font in others)):
+        if len(names) == 0 or (fonts and others and font not in fonts):
             if _is_prose(line.text):
                 break
             others |= set() if _TO_PASS_OVER.match(line.text) else {font}
             continue
-        if not fonts and font in others:
+        if font in others:
             return (), False
         fonts.add(font)
         found += map(author, names)

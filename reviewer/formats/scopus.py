@@ -25,11 +25,13 @@ _NAMED = {
     "prism:aggregationType": f"{NAME}:aggregationType", "pii": f"{NAME}:pii",
     "prism:eIssn": f"{NAME}:eIssn", "dc:publisher": "publisher",
 }  # fmt: skip
-_LEFT_OUT = frozenset("""
+_LEFT_OUT = frozenset(
+    """
 dc:title dc:creator author prism:publicationName prism:coverDate prism:coverDisplayDate prism:doi
 dc:description affiliation authkeywords pubmed-id prism:pageRange prism:isbn subtype link @_fa
 prism:url openaccess openaccessFlag freetoread freetoreadLabel source-id
-""".split())
+""".split()
+)
 
 
 def sniff(document: Document) -> bool:
@@ -42,7 +44,9 @@ def sniff(document: Document) -> bool:
 
 def is_item(item: Item) -> bool:
     """Whether an object looks like an entry."""
-    return "dc:title" in item or "prism:publicationName" in item or "error" in item.keys() & {"error"}
+    return (
+        "dc:title" in item or "prism:publicationName" in item or "error" in item.keys() & {"error"}
+    )
 
 
 def read(document: Document) -> Iterator[Row]:
@@ -79,7 +83,10 @@ def parse(item: Item) -> Parsed:
 
 
 def _author(value: Item) -> Author | None:
-    family, given = json_fields.text(value.get("surname")), json_fields.text(value.get("given-name"))
+    family, given = (
+        json_fields.text(value.get("surname")),
+        json_fields.text(value.get("given-name")),
+    )
     if family:
         return json_fields.person({"family": family, "given": given})
     return json_fields.person(json_fields.text(value.get("authname")))

@@ -54,8 +54,7 @@ def sniff(document: Document) -> bool:
 
 def is_item(item: Item) -> bool:
     """Whether an object looks like a paper, or wraps one."""
-    inner = _inner(item)
-    return "paperId" in inner and bool({"title", "externalIds"} & inner.keys())
+    return "paperId" in _inner(item)
 
 
 def read(document: Document) -> Iterator[Row]:

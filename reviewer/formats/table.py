@@ -11,7 +11,28 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
-from reviewer.formats import delimited, listing, pdf, xlsx
+from reviewer.formats import (
+    bibtex,
+    cff,
+    crossref,
+    csl_json,
+    csl_yaml,
+    datacite,
+    delimited,
+    ieee,
+    jsonl,
+    listing,
+    nbib,
+    openalex,
+    ovid,
+    pdf,
+    refer,
+    ris,
+    scopus,
+    semantic_scholar,
+    wos,
+    xlsx,
+)
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
 from reviewer.records import ParseFailure, Record
@@ -30,7 +51,23 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format(bibtex.NAME, (".bib", ".bibtex", ".biblatex"), bibtex.sniff, bibtex.read),
+    Format(ris.NAME, (".ris", ".txt"), ris.sniff, ris.read),
+    Format(nbib.NAME, (".nbib", ".txt"), nbib.sniff, nbib.read),
+    Format(wos.NAME, (".ciw", ".isi", ".txt"), wos.sniff, wos.read),
+    Format(refer.NAME, (".enw", ".ref", ".txt"), refer.sniff, refer.read),
+    Format(ovid.NAME, (".txt", ".cgi"), ovid.sniff, ovid.read),
     Format(listing.NAME, (".txt",), listing.sniff, listing.read),
+    Format(crossref.NAME, (".json",), crossref.sniff, crossref.read),
+    Format(openalex.NAME, (".json",), openalex.sniff, openalex.read),
+    Format(semantic_scholar.NAME, (".json",), semantic_scholar.sniff, semantic_scholar.read),
+    Format(datacite.NAME, (".json",), datacite.sniff, datacite.read),
+    Format(scopus.NAME, (".json",), scopus.sniff, scopus.read),
+    Format(ieee.NAME, (".json",), ieee.sniff, ieee.read),
+    Format(csl_json.NAME, (".json",), csl_json.sniff, csl_json.read),
+    Format(jsonl.NAME, (".jsonl", ".ndjson", ".json"), jsonl.sniff, jsonl.read),
+    Format(csl_yaml.NAME, (".yaml", ".yml"), csl_yaml.sniff, csl_yaml.read),
+    Format(cff.NAME, (".cff",), cff.sniff, cff.read),
     Format(delimited.WOS_TAB, (".txt", ".tab", ".tsv"), delimited.sniff_wos, delimited.read_wos),
     Format(delimited.NAME, (".csv", ".tsv", ".tab", ".txt"), delimited.sniff, delimited.read),
     Format(xlsx.NAME, (".xlsx", ".xls", ".ods"), xlsx.sniff, xlsx.read),

@@ -164,7 +164,12 @@ def _readable(text: str) -> str:
     text = text.replace("\0", "")
     if text.isascii():
         return text
-    return _ESCAPED.sub(lambda found: _windows_char(ord(found[0]) - 0xDC00), text)
+    return _ESCAPED.sub(_windows_char, text)
+
+
+def _windows_char(found: re.Match[str]) -> str:
+    byte = bytes([ord(found[0]) - 0xDC00])
+    return codecs.charmap_decode(byte, "strict", _WINDOWS)[0]
 
 
 def _chunks(stream: Stream, mark: bytes) -> Iterator[bytes]:

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from reviewer.library import ledger
 from reviewer.library.catalog import Catalog
 from reviewer.library.citekeys import is_citekey, unique_key, wanted_key
-from reviewer.library.combine import changes, fold, is_preprint, overlay
+from reviewer.library.combine import changes, fold, overlay
 from reviewer.library.dedupe import IDENTIFIERS, lookup_names, same_paper
+from reviewer.library.identity import is_preprint
 from reviewer.library.ledger import LedgerRow, Started
+from reviewer.library.same import compare
 from reviewer.library.schema import Stored, all_names, cite_names
 from reviewer.records import ParseFailure, Record, Source
 
@@ -160,7 +162,7 @@ class _Batch:
         if changed or merged.sources != kept.sources:
             self._note(Stored(merged, () if len(parts) == 1 else tuple(parts)))
         if own is None:
-            reason = f"same paper as {kept.key}: {_evidence(kept, row)}"
+            reason = f"same paper as {kept.key}: {compare(kept, row).reason}"
         elif changed:
             named = ", ".join(change.field for change in changed[:MAX_NAMED])
             more = f" and {len(changed) - MAX_NAMED} more" if len(changed) > MAX_NAMED else ""
@@ -258,11 +260,3 @@ def _is_known(part: Record, row: Record) -> bool:
 
 def _place(source: Source) -> tuple[str, str, int, str]:
     return source.file, source.sha256, source.first_line, source.citekey
-
-
-def _evidence(kept: Record, row: Record) -> str:
-    for name in IDENTIFIERS:
-        value = getattr(row, name)
-        if value and value.lower() == getattr(kept, name).lower():
-            return f"{name} {value}"
-    return "same title and authors"

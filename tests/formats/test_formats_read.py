@@ -25,6 +25,7 @@ def test_every_row_of_the_table_is_complete() -> None:
 def test_sniff_goes_by_content() -> None:
     assert sniff(page(MIXED)).name == "listing"
     assert sniff(page(MIXED), "export.bib").name == "listing"
+    assert sniff("@article{x, title={CLMar 3, 2025}}\n").name == "bibtex"
     assert sniff("Mar 3, 2020\nA TitleLina Berghe\nText.\nMar 4, 2020\n").name == "listing"
 
 
@@ -33,7 +34,6 @@ def test_sniff_goes_by_content() -> None:
     [
         "Just some prose.\nWith two lines.\n",
         "March 3, 2025\nDear Lina,\nhow are you?\n",
-        "@article{x, title={CLMar 3, 2025}}\n",
         "Dear all,\n\nwe meet on Mar 3, 2025\n",
     ],
 )

@@ -1,0 +1,96 @@
+"""Words for kinds of publications, as databases print them -> CSL types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+WORDS: dict[str, str] = {
+    "preprint": "article",
+    "unpublished work": "article",
+    "posted content": "article",
+    "data set": "dataset",
+    "dataset": "dataset",
+    "data study": "dataset",
+    "conference paper": "paper-conference",
+    "proceedings paper": "paper-conference",
+    "conference proceeding": "paper-conference",
+    "conference proceedings": "paper-conference",
+    "conference abstract": "paper-conference",
+    "conference review": "paper-conference",
+    "conference article": "paper-conference",
+    "conference": "paper-conference",
+    "inproceedings": "paper-conference",
+    "book section": "chapter",
+    "book chapter": "chapter",
+    "chapter": "chapter",
+    "electronic book section": "chapter",
+    "book": "book",
+    "edited book": "book",
+    "authored book": "book",
+    "electronic book": "book",
+    "monograph": "book",
+    "thesis": "thesis",
+    "dissertation": "thesis",
+    "dissertation abstract": "thesis",
+    "academic dissertation": "thesis",
+    "technical report": "report",
+    "report": "report",
+    "government document": "report",
+    "patent": "patent",
+    "standard": "standard",
+    "web page": "webpage",
+    "webpage": "webpage",
+    "electronic source": "webpage",
+    "computer program": "software",
+    "software": "software",
+    "encyclopedia": "entry-encyclopedia",
+    "dictionary": "entry-dictionary",
+    "map": "map",
+    "film or broadcast": "motion_picture",
+    "audiovisual material": "motion_picture",
+    "video": "motion_picture",
+    "artwork": "graphic",
+    "figure": "figure",
+    "statute": "legislation",
+    "bill": "bill",
+    "case": "legal_case",
+    "hearing": "hearing",
+    "legal rule or regulation": "regulation",
+    "manuscript": "manuscript",
+    "personal communication": "personal_communication",
+    "blog": "post-weblog",
+    "pamphlet": "pamphlet",
+    "newspaper article": "article-newspaper",
+    "newspaper": "article-newspaper",
+    "magazine article": "article-magazine",
+    "periodical": "periodical",
+    "electronic article": "article-journal",
+    "journal article": "article-journal",
+    "journal articles": "article-journal",
+    "journal": "article-journal",
+    "article": "article-journal",
+    "review": "article-journal",
+    "article in press": "article-journal",
+    "systematic review": "article-journal",
+    "meta-analysis": "article-journal",
+    "randomized controlled trial": "article-journal",
+    "clinical trial": "article-journal",
+    "case reports": "article-journal",
+    "editorial": "article-journal",
+    "editorial material": "article-journal",
+    "letter": "article-journal",
+    "comment": "article-journal",
+    "note": "article-journal",
+    "short survey": "article-journal",
+    "historical article": "article-journal",
+}
+"""CSL types by words in lower case, the more telling ones first."""
+
+_RANK = {word: rank for rank, word in enumerate(WORDS)}
+
+
+def csl_type(words: Iterable[str]) -> str:
+    """Return the CSL type of the most telling of some words, or "" if none is known."""
+    shown = (" ".join(word.lower().strip(" .:").split()) for word in words)
+    known = [word for word in shown if word in WORDS]
+    return WORDS[min(known, key=_RANK.__getitem__)] if known else ""
