@@ -19,6 +19,7 @@ from reviewer.cli import (
     curating,
     drafting,
     evaluating,
+    exporting,
     history,
     importing,
     living,
@@ -62,6 +63,7 @@ for _module in (
     tables,
     mapping,
     browsing,
+    exporting,
     upkeep,
     evaluating,
 ):

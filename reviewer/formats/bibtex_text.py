@@ -14,11 +14,14 @@ from reviewer.formats.latex_macros import symbol
 from reviewer.formats.text import visible
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
-_ESCAPED_BRACE = re.compile(r"\\([{}])")
+_ESCAPED_BRACE = re.compile(
+    r"\\([{}])|\$\\([lr])brace\$|\\textbrace(left|right)(?:\{\}|(?![A-Za-z]))"
+)
 _BRACES = re.compile(r"[{}]")
-_OPEN, _CLOSE, _TILDE, _DASH = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
+_OPEN, _CLOSE, _TILDE, _DASH, _LESS = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 _HIDDEN = str.maketrans({_OPEN: "{", _CLOSE: "}", _TILDE: "~", _DASH: "-"})
-_RESERVED = str.maketrans("", "", _OPEN + _CLOSE + _TILDE + _DASH)
+_RESERVED = str.maketrans("", "", _OPEN + _CLOSE + _TILDE + _DASH + _LESS)
+_LESS_THAN = re.compile(r"\\textless(?:\{\}|(?![A-Za-z]))")
 _ADDRESS = re.compile(r"\\(?:url|nolinkurl|path)\s*\{([^{}]*)\}|https?://[^\s{}]+")
 _HTTP = re.compile(r"https?://[^\s{}<>\"]+", re.IGNORECASE)
 _ESCAPE = re.compile(r"\{?\\([_%&#$~])(?:\{\})?\}?")
@@ -34,7 +37,7 @@ _TOUCHING = re.compile(r"(?<![$\\])(\$[^$\s](?:[^$]{0,200}[^$\s])?\$)(?=\$[^$])"
 _SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _PHANTOM = re.compile(r"\\[vh]?phantom\s*(?:\\[{}]|\{[^{}]*\})")
-_OPENING_QUOTE = re.compile(r"(?<!`)`(?=[^\s`'][^`']{0,200}'(?!\w))")
+_OPENING_QUOTE = re.compile(r"(?<![`\\])`(?=[^\s`'][^`']{0,200}'(?!\w))")
 _WORD_SPACE = frozenset("LaTeX TeX BibTeX eg ie etal etc wrt par newline item".split())
 
 
@@ -44,7 +47,7 @@ def text(value: str) -> str:
         return ""
     if _TEX.search(value):
         value = _plain(value)
-    return visible(markup.plain(value))
+    return visible(markup.plain(value).replace(_LESS, "<"))
 
 
 def verbatim(value: str) -> str:
@@ -71,13 +74,18 @@ def unescaped(value: str) -> str:
 
 def _plain(value: str) -> str:
     value = _ADDRESS.sub(_kept, _PHANTOM.sub("", value.translate(_RESERVED)))
-    value = _ESCAPED_BRACE.sub(lambda found: _OPEN if found[1] == "{" else _CLOSE, value)
+    value = _LESS_THAN.sub(_LESS, _ESCAPED_BRACE.sub(_brace, value))  # which begins no tag
     value = _LETTER.sub(_taking_its_space, _TIE.sub(" ", value))
     value = _SCRIPT.sub(_script, _TOUCHING.sub(r"\1{}", value))
     value = _OPENING_QUOTE.sub("‘", value)
-    cleaned = _BRACES.sub("", clean(value))
-    cleaned = cleaned.replace("''", "”").replace("---", "—").replace("--", "–")
-    return cleaned.translate(_HIDDEN)
+    # Before braces go, which keep marks apart that would be one: "-{}-" is two hyphens.
+    cleaned = clean(value).replace("''", "”").replace("---", "—").replace("--", "–")
+    return _BRACES.sub("", cleaned).translate(_HIDDEN)
+
+
+def _brace(found: re.Match[str]) -> str:
+    sign = found[1] or found[2] or found[3]
+    return _OPEN if sign in ("{", "l", "left") else _CLOSE
 
 
 def _kept(found: re.Match[str]) -> str:

@@ -33,6 +33,7 @@ from reviewer.formats import (
     wos,
     xlsx,
 )
+from reviewer.formats.amendments import amended
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
 from reviewer.records import ParseFailure, Record
@@ -112,7 +113,7 @@ def _rows(chosen: Format, document: Document) -> Iterator[Row]:
     """Yield the rows of a document; one that breaks off ends with a rejection that says so."""
     last = 0
     try:
-        for row in chosen.read(document):
+        for row in map(amended, chosen.read(document)):
             yield row
             last = max(last, row.last_line if isinstance(row, ParseFailure) else _last_line(row))
     except InputError as error:

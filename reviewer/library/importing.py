@@ -15,7 +15,7 @@ from reviewer.library import ledger
 from reviewer.library.catalog import Catalog
 from reviewer.library.citekeys import is_citekey, unique_key, wanted_key
 from reviewer.library.combine import changes, fold, overlay
-from reviewer.library.dedupe import IDENTIFIERS, lookup_names, same_paper
+from reviewer.library.dedupe import lookup_names, same_paper, title_fingerprint
 from reviewer.library.identity import is_preprint
 from reviewer.library.ledger import LedgerRow, Started
 from reviewer.library.same import compare
@@ -114,7 +114,7 @@ class _Batch:
         found = [one for one in map(self._known.__getitem__, by_title) if self._is_same(one, row)]
         for key in self._keys(own_names):
             one = self._known[key]
-            if key not in by_title and _is_revision(one, row):
+            if one not in found and _is_revision(one, row):
                 found.append(one)
         return found
 
@@ -245,10 +245,12 @@ def _is_revision(one: Record, row: Record) -> bool:
     """
     if not _row_of(one.sources, row.sources[0]):
         return False
-    if any(getattr(one, name) and getattr(one, name) == getattr(row, name) for name in IDENTIFIERS):
+    if compare(one, row).same:
         return True
     mine, theirs = ({author.family.casefold() for author in r.authors} for r in (one, row))
-    return bool(mine & theirs) and (one.year == row.year or None in (one.year, row.year))
+    titles = title_fingerprint(one.title) == title_fingerprint(row.title)
+    years = one.year == row.year or None in (one.year, row.year)
+    return bool(mine & theirs) and (titles or years)
 
 
 def _is_known(part: Record, row: Record) -> bool:

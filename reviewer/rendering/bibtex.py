@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reviewer.errors import UncitableKeys
 from reviewer.records import Record
@@ -25,6 +25,8 @@ from reviewer.rendering.publication import (
     people,
     publication,
 )
+
+Writer = Callable[[str], str]
 
 _TYPES = {ARTICLE: "article", PAPER: "inproceedings", PREPRINT: "misc", OTHER: "misc"}
 _VENUES = {ARTICLE: "journal", PAPER: "booktitle", PREPRINT: "howpublished", OTHER: "howpublished"}
@@ -83,12 +85,12 @@ def _named(keys: Sequence[str]) -> str:
 def _fields(record: Record, published: Publication) -> Iterator[tuple[str, str]]:
     year, month = (*published.date, 0, 0)[:2]
     persons = people(record.authors)
-    yield "author", _braced(_authors(persons, truncated=record.authors_truncated))
+    yield "author", _braced(names(persons, truncated=record.authors_truncated))
     if not persons:
         # What styles print where they would put a name; else they cut the key to pieces.
         yield "key", "{Unknown}"
-    yield "title", _braced(_title(one_line(record.title)))
-    yield _VENUES[published.kind], _braced(_title(published.venue))
+    yield "title", _braced(title(curly(one_line(record.title))))
+    yield _VENUES[published.kind], _braced(title(curly(published.venue)))
     yield "year", _braced(str(year) if year else "")
     yield "month", _MONTHS[month - 1] if month else ""
     yield "doi", _braced(published.doi)
@@ -103,28 +105,25 @@ def _braced(value: str) -> str:
     return f"{{{value}}}" if value else ""
 
 
-def _authors(persons: Sequence[Person], *, truncated: bool) -> str:
-    names = [*map(_name, persons), *(["others"] if truncated and persons else [])]
-    return " and ".join(names)
+def names(persons: Sequence[Person], *, truncated: bool, write: Writer = escape) -> str:
+    """Return a list of names as the value of a field, each written as LaTeX by `write`."""
+    shown = [_name(person, write) for person in persons]
+    return " and ".join([*shown, *(["others"] if truncated and shown else [])])
 
 
-def _name(person: Person) -> str:
+def _name(person: Person, write: Writer) -> str:
     """Return "von Family, Jr., Given"; what has no parts, or would be misread, in braces."""
     family = f"{person.particle} {person.family}".strip()
     if person.whole:
-        return _whole(family)
+        return f"{{{write(family)}}}"
     given = f"{person.given} {person.suffix}".strip()
     if not (_is_plain(family) and _is_plain(given)):
         # Without a part for the suffix: biber counts the commas in braces as well.
-        return f"{_whole(family)}, {_whole(given)}"
+        return f"{{{write(family)}}}, {{{write(given)}}}"
     lower = any(word[:1].islower() for word in person.family.split())
-    last = _whole(person.family) if lower else escape(person.family)
-    parts = (f"{escape(person.particle)} {last}".strip(), person.suffix, escape(person.given))
+    last = f"{{{write(person.family)}}}" if lower else write(person.family)
+    parts = (f"{write(person.particle)} {last}".strip(), person.suffix, write(person.given))
     return ", ".join(part for part in parts if part)
-
-
-def _whole(text: str) -> str:
-    return f"{{{escape(text)}}}"
 
 
 def _is_plain(text: str) -> bool:
@@ -134,18 +133,18 @@ def _is_plain(text: str) -> bool:
     return marks and text[:1].isalpha() and {"and", "others"}.isdisjoint(words)
 
 
-def _title(title: str) -> str:
-    """Return a title, its words that must keep their capitals in braces."""
-    words = [_split(word) for word in curly(title).split(" ")]
+def title(shown: str, write: Writer = escape) -> str:
+    """Return a title as LaTeX by `write`, its words that must keep their capitals in braces."""
+    words = [_split(word) for word in shown.split(" ")]
     ends = (head + core + tail for head, core, tail in words)
     opens = [True, *(_ENDS_A_SENTENCE.search(end) is not None for end in ends)]
     inside = [core for (_, core, _), first in zip(words, opens, strict=False) if not first]
-    names = _has_names(inside)
+    has_names = _has_names(inside)
     marked = []
     for (head, core, tail), first in zip(words, opens, strict=False):
-        kept = _keeps_capitals(core) or (names and not first and core[:1].isupper())
-        shown = f"{{{escape(core)}}}" if kept else escape(core)
-        marked.append(f"{escape(head)}{shown}{escape(tail)}")
+        kept = _keeps_capitals(core) or (has_names and not first and core[:1].isupper())
+        word = f"{{{write(core)}}}" if kept else write(core)
+        marked.append(f"{write(head)}{word}{write(tail)}")
     return " ".join(marked)
 
 
@@ -170,4 +169,4 @@ def _keeps_capitals(word: str) -> bool:
     return inner or (alone and word not in ("A", "I"))
 
 
-__all__ = ["bibtex", "check_keys", "entry"]
+__all__ = ["bibtex", "check_keys", "entry", "names", "title"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from reviewer.errors import OutputError
@@ -40,7 +40,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
         for path, content in contents.items():
             with output_errors(path):
                 target = Path(os.path.realpath(path))
-                waiting[_written(target, content)] = target
+                waiting[_written(target, (content,))] = target
         for part, target in list(waiting.items()):
             with output_errors(target):
                 part.replace(target)
@@ -48,6 +48,22 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
     finally:
         for part in waiting:
             part.unlink(missing_ok=True)
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file piece by piece; the old one stays until the last piece is on the disk.
+
+    A link is followed, and permissions are kept. Raises OutputError, and what
+    the making of a piece raises; then no file is left.
+    """
+    with output_errors(path):
+        target = Path(os.path.realpath(path))
+        part = _written(target, pieces)
+        try:
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
 
 
 @contextlib.contextmanager
@@ -64,12 +80,13 @@ def output_errors(where: Path) -> Iterator[None]:
         ) from error
 
 
-def _written(target: Path, content: bytes) -> Path:
+def _written(target: Path, pieces: Iterable[bytes]) -> Path:
     """Return a new file beside the target with its content and its permissions."""
     part = target.with_name(f".reviewer-{secrets.token_hex(8)}")
     try:
         with part.open("xb") as file:
-            file.write(content)
+            for piece in pieces:
+                file.write(piece)
         if target.exists():
             part.chmod(target.stat().st_mode & 0o7777)
     except BaseException:
@@ -78,4 +95,4 @@ def _written(target: Path, content: bytes) -> Path:
     return part
 
 
-__all__ = ["check_target", "output_errors", "write_files"]
+__all__ = ["check_target", "output_errors", "write_files", "write_pieces"]

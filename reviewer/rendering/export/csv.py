@@ -1,0 +1,81 @@
+"""Records as CSV (RFC 4180), for spreadsheets: no cell can act as a formula in one.
+
+Lists are joined by "; ", a semicolon or backslash inside a value has a backslash
+before it. Our reader knows the table by its header (`formats.own_table`) and takes
+off again what is put before a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reviewer.formats import names
+from reviewer.formats.amendments import PLACES, difference, plain_json
+from reviewer.formats.rows import Parsed, storable
+from reviewer.records import Author, Record
+from reviewer.rendering.export.wishes import Wishes
+
+COLUMNS = (
+    "key", "type", "title", "authors", "authors_truncated", "date", "venue", "abstract", "doi",
+    "arxiv_id", "pmid", "url", "subject", "keywords", "affiliations", "has_code", "details",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+"""What opens a formula in a spreadsheet (OWASP, "CSV Injection"), and the sign put before it."""
+
+
+def write_csv(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
+    """Yield a header, and records as rows."""
+    del wishes
+    yield _line(COLUMNS)
+    for record in map(storable, records):
+        details = {one.name: one.value for one in record.details if one.name != PLACES["csv"]}
+        cells = _cells(record, details)
+        if more := difference(_read(cells), record):
+            cells = _cells(record, {**details, PLACES["csv"]: json.loads(more)})
+        yield _line(cells)
+
+
+def _line(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(map(_inert, cells))
+    return out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _read(cells: Sequence[str]) -> Parsed:
+    """Return what our reader makes of a row."""
+    from reviewer.formats.cells import TableRow
+    from reviewer.formats.columns import header
+    from reviewer.formats.own_table import record
+
+    found = record(TableRow(header(COLUMNS), tuple(map(_inert, cells)), "csv"))
+    return Parsed(storable(found.record), found.citekey)
+
+
+def _cells(record: Record, details: Mapping[str, object]) -> tuple[str, ...]:
+    lists = {
+        "authors": "; ".join(map(_name, record.authors)),
+        "authors_truncated": str(record.authors_truncated).lower(),
+        "keywords": _joined(record.keywords),
+        "affiliations": _joined(record.affiliations),
+        "has_code": "" if record.has_code is None else str(record.has_code).lower(),
+        "details": plain_json(details, ascii_only=False) if details else "",
+    }
+    return tuple(lists[name] if name in lists else getattr(record, name) for name in COLUMNS)
+
+
+def _name(person: Author) -> str:
+    return names.inverted(person) if person.given else f"{{{person.name}}}"
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(one.replace("\\", "\\\\").replace(";", "\\;") for one in values)
+
+
+__all__ = ["COLUMNS", "write_csv"]
