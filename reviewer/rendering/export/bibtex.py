@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import storable
 from reviewer.formats.text import visible
 from reviewer.records import Record
 from reviewer.rendering import bibtex
