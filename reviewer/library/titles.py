@@ -459,7 +459,7 @@ def _is_cut(shorter: Title, longer: Title) -> bool:
     last = len(shorter.words) - 1
     if shorter.words[:last] != longer.words[:last] or len(longer.words) <= last:
         return False
-    if numbers_of((shorter.words[last], longer.words[last])):
+    if numbers_of((longer.words[last],)):
         return False  # "part I", "part II"
     lost = len(longer.words[last]) - len(shorter.words[last])
     # One letter may be the end of a plural.
