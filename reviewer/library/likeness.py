@@ -285,7 +285,7 @@ def _span(record: Record) -> int:
 
 # -- what it says ----------------------------------------------------------
 
-_TELLING_STEMS = 12
+_TELLING_STEMS = 6
 
 
 def abstracts(one: Record, other: Record) -> float | None:

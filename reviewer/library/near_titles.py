@@ -38,7 +38,8 @@ _KINDS_OF_WORK = frozenset(
 
 def _no_authors(pair: Pair) -> Verdict | None:
     if pair.people.score is None and not pair.supported:
-        if pair.difference.cut and pair.within(0):
+        marked = any(title.cut for title in pair.titles)
+        if marked and pair.difference.cut and pair.within(0):
             return Verdict(True, "title cut off; same year")
         only_form = pair.difference.spelling_only and not pair.difference.slips
         if not only_form or pair.difference.numbers or not pair.within(0) or not pair.telling:
@@ -266,9 +267,9 @@ RULES: tuple[Rule, ...] = (
     other_authors,
     other_kind,
     too_far_apart,
+    _other_text,
     _no_authors,
     _other_identifier,
-    _other_text,
     _another_part,
     _about_the_other,
     _elsewhere_in_volume,

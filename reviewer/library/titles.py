@@ -223,7 +223,8 @@ class _Found:
             self.numbers[0].extend(counted)
             self.numbers[1].extend(also_counted)
         rest, other_rest = _rest(here), _rest(there)
-        if (counted or also_counted) and (rest == other_rest or not (rest and other_rest)):
+        only_one = rest + other_rest if not (rest and other_rest) else ""
+        if (counted or also_counted) and (rest == other_rest or only_one in _PARTS):
             return  # "I", "part 1"
         slip = spelling(mine, theirs)
         if slip:
@@ -268,7 +269,7 @@ class _Found:
         )
 
 
-_PARTS = frozenset("part parts teil partie parte volume vol no number chapter book".split())
+_PARTS = frozenset("v vol part parts teil partie parte volume no number chapter book".split())
 _REORDERED = 3
 _CUT_LETTERS = 30
 _CUT_FIELD = 55
@@ -453,11 +454,12 @@ def _is_cut(shorter: Title, longer: Title) -> bool:
     if shorter.cut:
         return shorter.telling
     if len(shorter.letters) >= _CUT_FIELD and longer.words[: len(shorter.words)] == shorter.words:
-        return len(shorter.words) not in longer.breaks
+        rest = longer.words[len(shorter.words) :]
+        return len(shorter.words) not in longer.breaks and not _series_number(rest)
     last = len(shorter.words) - 1
     if shorter.words[:last] != longer.words[:last] or len(longer.words) <= last:
         return False
-    if numbers_of((shorter.words[last], longer.words[last])):
+    if numbers_of((longer.words[last],)):
         return False  # "part I", "part II"
     lost = len(longer.words[last]) - len(shorter.words[last])
     # One letter may be the end of a plural.

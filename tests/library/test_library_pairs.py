@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,6 +74,10 @@ def test_the_labelled_pairs_are_among_the_likely_ones() -> None:
     assert len(wanted & set(found)) >= 0.99 * len(wanted)
 
 
+def test_an_empty_library_has_no_pairs() -> None:
+    assert not list(likely_pairs([]))
+
+
 def test_no_block_grows_without_bounds() -> None:
     many = [replace(paper(f"k{n}", "Editorial", f"A. Name{n % 97}"), date="") for n in range(3000)]
     begun = time.perf_counter()
@@ -103,7 +108,7 @@ def test_groups_hold_only_records_of_which_every_two_are_the_same() -> None:
         )
     }
 
-    def get(keys: tuple[str, ...] | list[str]) -> dict[str, Record]:
+    def get(keys: Sequence[str]) -> dict[str, Record]:
         return {key: records[key] for key in keys}
 
     links = list(judged(likely_pairs(records.values()), get))

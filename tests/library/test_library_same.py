@@ -71,6 +71,15 @@ def test_the_labelled_pairs_are_told_apart() -> None:
         (PAPER, paper(TITLE, "Keller Bruno; Finch Ada"), True, True, "same title and authors"),
         (paper(TITLE, "Jörg Krüger"), paper(TITLE, "J. Krueger"), True, True, ""),
         (paper(TITLE, "World Bird Council"), paper(TITLE, "WBC"), True, True, ""),
+        (paper(TITLE, "The FEN Collaboration"), paper(TITLE, "FEN Collaboration"), True, True, ""),
+        (paper(TITLE, "The FEN Collaboration"), paper(TITLE, "The BOG Collaboration"), False,
+         False, "other authors"),
+        (replace(PREPRINT, title="FenNet: a net for harrier calls"),
+         replace(JOURNAL, title="FenNet: listening to marshes at night"), True, False, "same name"),
+        (PREPRINT, replace(JOURNAL, title="Marsh harriers nesting in reed beds near towns"), True,
+         False, "another order"),
+        (replace(PAPER, venue="Conference on Fens"),
+         replace(PAPER, venue="Journal of Mud", date="2021"), False, False, "two places"),
     ],
 )  # fmt: skip
 def test_verdicts(one: Record, other: Record, same: bool, sure: bool, reason: str) -> None:
@@ -91,6 +100,11 @@ def test_verdicts(one: Record, other: Record, same: bool, sure: bool, reason: st
         ("effects of TNF-α on river snails", "effects of TNF-β on river snails"),
         ("SemTask-2019: overview of the tasks", "SemTask-2020: overview of the tasks"),
         ("FinchNet v3 for bird song retrieval", "FinchNet v4 for bird song retrieval"),
+        ("Smoothing of splines (Algorithm 195)", "Smoothing of splines (Algorithm R195)"),
+        (
+            f"{TITLE} and a long walk away from them",
+            f"{TITLE} and a long walk away from them part 2",
+        ),
         ("Theory of tides: the shallow sea case", "Theory of tides: the deep ocean case"),
     ],
 )
