@@ -109,7 +109,7 @@ def _row(
     else:
         source = Source(
             document.name, name, segment.first_line, segment.last_line, document.sha256,
-            citekey=UNSTORABLE.sub("", parsed.citekey),
+            citekey=UNSTORABLE.sub("", parsed.citekey) if parsed.citekey else "",
         )  # fmt: skip
         return replace(record, sources=(source,))
     return document.failure(segment.first_line, segment.last_line, reason, shown)

@@ -91,7 +91,9 @@ def _item(record: Record) -> dict[str, Any]:
         "DOI": record.doi,
         "PMID": record.pmid,
         "URL": record.url,
-        "keyword": ", ".join(record.keywords),
+        "keyword": ("; " if any("," in one for one in record.keywords) else ", ").join(
+            record.keywords
+        ),
     }
     for one in record.details:
         prefix, _, own = one.name.partition(":")
@@ -105,7 +107,7 @@ def _item(record: Record) -> dict[str, Any]:
             item[one.name] = _people(map(names.author, one.value.split(";")), truncated=False)
     if not isinstance(item.get("custom", {}), dict) or "reviewer" in item.get("custom", {}):
         del item["custom"]  # which has to be an object of others
-    if record.arxiv_id:
+    if record.arxiv_id and record.type == "article":
         item.setdefault("number", f"arXiv:{record.arxiv_id}")
     return {name: value for name, value in item.items() if value}
 

@@ -58,7 +58,7 @@ def _lines(record: Record) -> Iterator[Line]:
     yield from _date(record.date)
     yield "AB", record.abstract
     yield "DO", record.doi
-    yield "C1", f"arXiv:{record.arxiv_id}" if record.arxiv_id else ""
+    yield "AN", f"arXiv:{record.arxiv_id}" if record.arxiv_id else ""
     yield "PM", record.pmid
     yield "UR", record.url
     yield from (("KW", one) for one in record.keywords)
@@ -109,16 +109,16 @@ def _details(record: Record) -> Iterator[Line]:
         elif prefix == "ris" and _TAG.fullmatch(tag) and tag not in _NOT_KEPT:
             yield from ((tag, line) for line in one.value.split("\n"))
         else:
-            yield from _other(one.name, one.value)
+            yield from _other(one.name, one.value, has_pages=bool(record.detail("page")))
 
 
-def _other(name: str, value: str) -> Iterator[Line]:
+def _other(name: str, value: str, *, has_pages: bool) -> Iterator[Line]:
     """Yield the details whose tag depends on their value."""
     if name == "page":
         found = _PAGES.fullmatch(value)
         yield "SP", found[1] if found else value
         yield "EP", found[2] if found else ""
-    elif name == "number-of-pages":
+    elif name == "number-of-pages" and not has_pages:
         yield "SP", f"{value} p."
     elif name == "accessed":
         yield "Y2", value.replace("-", "/")
