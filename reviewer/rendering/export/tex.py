@@ -72,7 +72,7 @@ def fenced(value: str) -> str:
 @lru_cache(maxsize=4096)
 def _command(char: str) -> str:
     r"""Return a letter or sign as a command ("{\'e}"), or as it is where there is none."""
-    base, *marks = unicodedata.normalize("NFD", char)
+    base, *marks = list(unicodedata.normalize("NFD", char))
     if char in _LETTERS:
         return rf"{{\{_LETTERS[char]}}}"
     if len(marks) == 1 and base.isascii() and marks[0] in _ACCENTS:
