@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reviewer.errors import FileUnreadable, InputError, UnknownFormat
 from reviewer.formats import (
+    arxiv,
     bibtex,
     cff,
     crossref,
@@ -57,6 +58,7 @@ FORMATS: tuple[Format, ...] = (
     Format(wos.NAME, (".ciw", ".isi", ".txt"), wos.sniff, wos.read),
     Format(refer.NAME, (".enw", ".ref", ".txt"), refer.sniff, refer.read),
     Format(ovid.NAME, (".txt", ".cgi"), ovid.sniff, ovid.read),
+    Format(arxiv.NAME, (".xml", ".atom"), arxiv.sniff, arxiv.read),
     Format(listing.NAME, (".txt",), listing.sniff, listing.read),
     Format(crossref.NAME, (".json",), crossref.sniff, crossref.read),
     Format(openalex.NAME, (".json",), openalex.sniff, openalex.read),
