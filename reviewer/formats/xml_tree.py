@@ -99,6 +99,8 @@ def _reference(found: re.Match[str]) -> str:
     hexadecimal, decimal, name = found.groups()
     if hexadecimal or decimal:
         code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+        if code in (9, 10, 13):  # as a reference it is meant, and no white space of the layout
+            return f"&#{code};"
         shown = chr(code) if code < 0x110000 else ""
         return html.escape(UNSTORABLE.sub("", shown))
     if not name:
