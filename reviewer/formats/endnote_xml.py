@@ -58,6 +58,7 @@ _DETAILS = {
     "titles/tertiary-title": "collection-title",
     "titles/translated-title": "endnote-xml:translated-title",
     "periodical/abbr-1": "container-title-short",
+    "urls/pdf-urls/url": "endnote-xml:pdf-urls",
 }
 _NUMBER_OF = frozenset({"report", "patent", "standard", "bill", "legislation"})
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)

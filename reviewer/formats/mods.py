@@ -179,15 +179,20 @@ def _hosted(fields: Fields, own: str) -> str:
 
 
 def _date(fields: Fields) -> str:
+    """Return the first date that can be read; those that say no more than it count as read."""
+    found = [(element, dates.date(shown(element))) for element in _dates(fields.root)]
+    known = next((date for _, date in found if date), "")
+    fields.taken(element for element, date in found if date and known.startswith(date))
+    return known
+
+
+def _dates(root: Element) -> Iterator[Element]:
+    """Yield the dates, that of publication first, then the one that the record is sorted by."""
+    yield from root.findall("originInfo/dateIssued")
+    yield from root.findall("originInfo/*[@keyDate='yes']")
     for place in ("originInfo", "part", f"{_HOST}/part", f"{_HOST}/originInfo"):
         for name in ("date",) if place.endswith("part") else _DATES:
-            found = [dates.date(shown(one)) for one in fields.root.findall(f"{place}/{name}")]
-            known = next(filter(None, found), "")
-            if known:
-                fields.taken(one for one in fields.root.findall(f"{place}/{name}")
-                             if dates.date(shown(one)) == known)  # fmt: skip
-                return known
-    return ""
+            yield from root.findall(f"{place}/{name}")
 
 
 def _details(fields: Fields) -> dict[str, str]:
@@ -219,15 +224,11 @@ def _part(fields: Fields, part: Element) -> dict[str, str]:
             found["issue" if kind == "number" else kind] = number
             fields.taken([detail])
     for extent in part.findall("extent"):
-        pages = _extent(extent)
-        if extent.get("unit", "page").lower().startswith("page") and pages:
-            found["page"] = tagged_fields.pages(pages)
+        start, end, list_, total = (
+            shown(extent.find(name)) for name in ("start", "end", "list", "total")
+        )
+        pages = "-".join(filter(None, (start, end))) or list_
+        if extent.get("unit", "page").lower().startswith("page") and (pages or total):
+            found["page"], found["number-of-pages"] = tagged_fields.pages(pages), total
             fields.taken([extent])
     return found
-
-
-def _extent(extent: Element) -> str:
-    start, end, list_, total = (
-        shown(extent.find(name)) for name in ("start", "end", "list", "total")
-    )
-    return "-".join(filter(None, (start, end))) or list_ or total

@@ -149,7 +149,8 @@ def _affiliations(fields: Fields) -> tuple[str, ...]:
 def _abstract(fields: Fields) -> str:
     """Return the abstract in one paragraph, labels kept; other languages' stay details."""
     found = []
-    for element in fields.take(".//Abstract/AbstractText"):
+    own = fields.take(".//Abstract/AbstractText")
+    for element in own or fields.take(".//OtherAbstract[1]/AbstractText"):
         label, text = element.get("Label", "").strip(), plain(shown(element))
         named = label and label.upper() != "UNLABELLED" and not text.startswith(label)
         found.append(f"{label}: {text}" if named and text else text)
@@ -222,7 +223,16 @@ def _details(fields: Fields, short: list[str]) -> dict[str, str]:
     grants = (" ".join(filter(None, (shown(part) for part in one)))
               for one in fields.take(".//GrantList/Grant"))  # fmt: skip
     found[f"{NAME}:Grant"] = joined(grants)
+    comments = fields.take(".//CommentsCorrectionsList/CommentsCorrections")
+    found[f"{NAME}:CommentsCorrections"] = joined(map(_comment, comments))
     return found
+
+
+def _comment(element: Element) -> str:
+    pmid = shown(element.find("PMID"))
+    source = shown(element.find("RefSource"))
+    said = f"{element.get('RefType', '')}: {source}".strip(": ")
+    return f"{said} [PMID {pmid}]" if pmid else said
 
 
 def _pages(fields: Fields) -> str:

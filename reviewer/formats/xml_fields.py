@@ -11,6 +11,8 @@ from reviewer.formats.tagged_fields import joined
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_MARKUP = frozenset({"style", "b", "i", "sub", "sup", "u"})
+
 
 def shown(element: Element | None) -> str:
     """Return all text in an element on one line, or "" if there is none."""
@@ -58,13 +60,7 @@ class Fields:
         """Return the texts that were not taken, as details by the names of their elements."""
         found: dict[str, list[str]] = {}
         for element in self._left():
-            text = dated(element) or shown(element)
-            label = next(iter(element.attrib.values()), "") if element.find("Year") is not None \
-                else ""  # fmt: skip
-            if not text and not len(element):
-                text = " ".join(f"{name}={value}" for name, value in element.attrib.items())
-            value = f"{label} {text}".strip() if text else ""
-            found.setdefault(f"{format_}:{element.tag}", []).append(value)
+            found.setdefault(f"{format_}:{element.tag}", []).append(_said(element))
         return {name: joined(values) for name, values in found.items()}
 
     def _left(self) -> Iterator[Element]:
@@ -74,10 +70,31 @@ class Fields:
             element = waiting.pop()
             if id(element) in self._taken or not isinstance(element.tag, str):
                 continue
-            mixed = any((part or "").strip() for part in
-                        (element.text, *(child.tail for child in element)))  # fmt: skip
-            whole = mixed or element.find("Year") is not None
-            if (whole or not len(element)) and element is not self.root:
+            read = any(id(child) in self._taken for child in element)
+            if element is not self.root and not read and _is_whole(element):
                 yield element
-                continue
-            waiting += reversed(list(element))
+            else:
+                waiting += reversed(list(element))
+
+
+def _is_whole(element: Element) -> bool:
+    """Whether an element is one value: a text with or without markup, a date or a person."""
+    texts = (element.text, *(child.tail for child in element))
+    if any(text and text.strip() for text in texts) or _parts(element):
+        return True
+    return all(child.tag in _MARKUP for child in element)
+
+
+def _parts(element: Element) -> bool:
+    return any(element.find(name) is not None for name in ("Year", "LastName"))
+
+
+def _said(element: Element) -> str:
+    """Return the text of an element, with what its first attribute says of a date."""
+    if element.find("LastName") is not None:
+        return ", ".join(filter(None, map(shown, element.findall("*")[:2])))
+    text = dated(element) or shown(element)
+    if not text and not len(element):
+        return " ".join(f"{name}={value}" for name, value in element.attrib.items())
+    label = next(iter(element.attrib.values()), "") if _parts(element) else ""
+    return f"{label} {text}".strip() if text else ""

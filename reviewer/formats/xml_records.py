@@ -167,7 +167,8 @@ class _Splitter:
         rest = _REST_OF_TAG.match(buffer, found.end(), found.end() + _START_TAG)
         end = rest.end() if rest else found.end()
         if found[1]:
-            return end, [(end, "")] if name == open_ else []
+            lost = not open_ and name in self._layout.records  # its start tag is missing
+            return end, [(end, "")] if lost or name == open_ else []
         if open_ in self._layout.records and name in self._layout.inner:
             return found.end(), []
         cuts = [(found.start(), name)]
