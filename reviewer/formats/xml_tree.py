@@ -60,8 +60,6 @@ def tree(raw: str) -> Element:
 
 
 def _without_namespace(element: Element) -> None:
-    if not isinstance(element.tag, str):
-        return
     element.tag = element.tag.rpartition("}")[2]
     for name in [name for name in element.attrib if "}" in name]:
         element.attrib.setdefault(name.rpartition("}")[2], element.attrib.pop(name))
