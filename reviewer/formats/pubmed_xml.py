@@ -139,9 +139,7 @@ def _person(fields: Fields, element: Element) -> Author | None:
     given = " ".join(filter(None, (text["ForeName"] or text["FirstName"], text["MiddleName"])))
     if not (text["LastName"] or given):
         return None
-    return names.of_parts(
-        text["LastName"], given or text["Initials"], suffix=text["Suffix"]
-    )
+    return names.of_parts(text["LastName"], given or text["Initials"], suffix=text["Suffix"])
 
 
 def _affiliations(fields: Fields) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.entities import html5
 from typing import TYPE_CHECKING
 
@@ -36,15 +36,29 @@ def tree(raw: str) -> Element:
 
     HTML's entities are read, bare ampersands and forbidden characters mended.
     """
+    mended = "".join(_mended(UNSTORABLE.sub("", raw)))
+    try:
+        whole = _parsed(mended, ())
+    except RowError as error:
+        if "unbound prefix" not in str(error):
+            raise
+        whole = _parsed(mended, _prefixes(mended))
+    for element in whole.iter():
+        _without_namespace(element)
+    if len(whole) != 1:
+        raise RowError("is not one element")
+    return whole[0]
+
+
+def _parsed(mended: str, prefixes: Iterable[str]) -> Element:
+    """Return a root of our own that declares some prefixes, with the text parsed in it."""
     from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
     from defusedxml.ElementTree import (  # type: ignore[import-untyped]
         ParseError,
         fromstring,
     )
 
-    raw = UNSTORABLE.sub("", raw)
-    mended = "".join(_mended(raw))
-    declared = "".join(f' xmlns:{name}="urn:prefix:{name}"' for name in _prefixes(mended))
+    declared = "".join(f' xmlns:{name}="urn:prefix:{name}"' for name in prefixes)
     try:
         whole: Element = fromstring(f"<r{declared}>{mended}</r>", forbid_dtd=True)
     except ParseError as error:
@@ -52,11 +66,7 @@ def tree(raw: str) -> Element:
         raise RowError(f"is not well-formed XML ({said})") from error
     except (DefusedXmlException, ValueError) as error:
         raise RowError("is not XML that can be read safely") from error
-    for element in whole.iter():
-        _without_namespace(element)
-    if len(whole) != 1:
-        raise RowError("is not one element")
-    return whole[0]
+    return whole
 
 
 def _without_namespace(element: Element) -> None:
