@@ -24,9 +24,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from reviewer.formats.rows import storable
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
+from reviewer.formats.rows import storable
 from reviewer.formats.table import named, read
 from reviewer.library.library import AddOptions, Library
 from reviewer.records import ParseFailure, Record

@@ -37,6 +37,41 @@ if TYPE_CHECKING:
 BATCH = 500
 """Records that are held at a time."""
 
+KeysArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[KEY]...", help="Citekeys; without any, all.", show_default=False),
+]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help="bibtex, biblatex, ris, csl-json, jsonl or csv; else by the ending of -o.",
+        show_default=False,
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write this file, not the screen."),
+]
+SearchOption = Annotated[
+    str,
+    typer.Option(
+        "--search",
+        "--query",
+        metavar="WORDS",
+        help="The papers that `reviewer search` finds for these words, best first.",
+        show_default=False,
+    ),
+]
+LimitOption = Annotated[
+    int, typer.Option("--limit", "-n", min=1, max=100_000, metavar="N", help="Papers of --search.")
+]
+AsciiOption = Annotated[
+    bool, typer.Option("--ascii", help="BibTeX with accents as LaTeX commands, not UTF-8.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -45,46 +80,15 @@ def register(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    keys: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[KEY]...", help="Citekeys; without any, all papers.", show_default=False
-        ),
-    ] = None,
-    format_name: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="NAME",
-            help="bibtex, biblatex, ris, csl-json, jsonl or csv; else by the ending of -o.",
-            show_default=False,
-        ),
-    ] = "",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write this file, not the screen."),
-    ] = None,
-    words: Annotated[
-        str,
-        typer.Option(
-            "--search",
-            "--query",
-            metavar="WORDS",
-            help="The papers that `reviewer search` finds for these words, best first.",
-            show_default=False,
-        ),
-    ] = "",
-    limit: Annotated[
-        int,
-        typer.Option("--limit", "-n", min=1, max=100_000, metavar="N", help="Papers of --search."),
-    ] = 100,
+    keys: KeysArgument = None,
+    format_name: FormatOption = "",
+    output: OutputOption = None,
+    words: SearchOption = "",
+    limit: LimitOption = 100,
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
-    as_ascii: Annotated[
-        bool, typer.Option("--ascii", help="BibTeX with accents as LaTeX commands, not UTF-8.")
-    ] = False,
+    as_ascii: AsciiOption = False,
     encoder: EncoderOption = "",
     library: FolderOption = None,
 ) -> None:

@@ -68,9 +68,15 @@ DATES = frozenset(("accessed", "event-date", "original-date"))
 SYNONYMS = tuple(
     frozenset(names.split())
     for names in (
-        "date year month day", "journal journaltitle", "address location", "annote annotation",
-        "institution school", "archiveprefix eprinttype", "primaryclass eprintclass",
-        "keywords keyword", "pages page",
+        "date year month day",
+        "journal journaltitle",
+        "address location",
+        "annote annotation",
+        "institution school",
+        "archiveprefix eprinttype",
+        "primaryclass eprintclass",
+        "keywords keyword",
+        "pages page",
     )
 )
 """Fields of which an entry has one: programs take them for the same, and complain about two."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
@@ -64,7 +65,8 @@ class _Shape:
         return self._finished(tex.tex(value))
 
     def title(self, value: str) -> str:
-        return self._finished(bibtex.title(visible(value), tex.tex))
+        shown = visible(value)
+        return self._finished(bibtex.title(shown, partial(tex.tex, whole=shown)))
 
     def people(self, value: str) -> str:
         """Return the people of a detail, "Family, Given; Family, Given"."""
@@ -145,7 +147,8 @@ def _own(record: Record, shape: _Shape) -> Iterator[_Field]:
     yield _Field("author", shape.authors(record))
     yield _Field("title", shape.title(record.title))
     is_book = shape.kind in IN_A_BOOK
-    if not (record.arxiv_id and record.venue == "arXiv"):
+    says_so = record.arxiv_id and shape.kind in ("misc", "online")
+    if not (says_so and record.venue == "arXiv"):
         yield _Field("booktitle" if is_book else dialect.journal, shape.text(record.venue))
     yield from _date(record.date, dialect)
     yield _Field("doi", _verbatim(record.doi))

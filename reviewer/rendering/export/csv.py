@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewer.formats import names
@@ -22,6 +23,7 @@ COLUMNS = (
     "key", "type", "title", "authors", "authors_truncated", "date", "venue", "abstract", "doi",
     "arxiv_id", "pmid", "url", "subject", "keywords", "affiliations", "has_code", "details",
 )  # fmt: skip
+_LINE_END = re.compile(r"\r\n?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 """What opens a formula in a spreadsheet (OWASP, "CSV Injection"), and the sign put before it."""
 
@@ -67,7 +69,8 @@ def _cells(record: Record, details: Mapping[str, object]) -> tuple[str, ...]:
         "has_code": "" if record.has_code is None else str(record.has_code).lower(),
         "details": plain_json(details, ascii_only=False) if details else "",
     }
-    return tuple(lists[name] if name in lists else getattr(record, name) for name in COLUMNS)
+    cells = (lists[name] if name in lists else getattr(record, name) for name in COLUMNS)
+    return tuple(_LINE_END.sub("\n", cell) for cell in cells)
 
 
 def _name(person: Author) -> str:

@@ -49,10 +49,13 @@ def is_balanced(text: str) -> bool:
     return not depth
 
 
-def tex(text: str) -> str:
-    """Return a text in one line with all that TeX would read as its own escaped."""
+def tex(text: str, *, whole: str = "") -> str:
+    """Return a text in one line with all that TeX would read as its own escaped.
+
+    `whole` is the value that it is a part of, whose braces should match.
+    """
     text = visible(text)
-    braces = _BALANCED if is_balanced(text) else _SPELLED
+    braces = _BALANCED if is_balanced(whole or text) else _SPELLED
     apart = _JOINED.sub("\ufdd5", text.replace("\ufdd5", ""))
     shown = apart.translate(_SPECIAL | {ord(sign): braces[sign] for sign in braces})
     return fenced(shown.replace("\ufdd5", "{}"))
@@ -72,11 +75,12 @@ def fenced(value: str) -> str:
 @lru_cache(maxsize=4096)
 def _command(char: str) -> str:
     r"""Return a letter or sign as a command ("{\'e}"), or as it is where there is none."""
-    base, *marks = unicodedata.normalize("NFD", char)
+    parts = unicodedata.normalize("NFD", char)
+    base, marks = parts[0], parts[1:]
     if char in _LETTERS:
         return rf"{{\{_LETTERS[char]}}}"
-    if len(marks) == 1 and base.isascii() and marks[0] in _ACCENTS:
-        accent = _ACCENTS[marks[0]]
+    if base.isascii() and marks in _ACCENTS:
+        accent = _ACCENTS[marks]
         stem = rf"\{base}" if base in "ij" and accent not in "dbck" else base
         return rf"{{\{accent}{{{stem}}}}}" if accent.isalpha() else rf"{{\{accent}{stem}}}"
     return _mathematical(char)
