@@ -36,7 +36,8 @@ NAMES = (
     Author("Q @ # ~ _ ^ & \"R\"", "\"R\"", "Q @ # ~ _ ^ &"),
 )  # fmt: skip
 WORDS = """
-widgets spin Bayesian BERT k-NN 3D learning über naïve façade Ångström ΔE α-helix 深層学習 機械 обучение
+widgets spin Bayesian BERT k-NN 3D learning über naïve façade Ångström ΔE α-helix 深層学習 機械
+обучение
 مراجعة סקירה Größe Œuvre smørrebrød İstanbul 𝔸 🙂 e.g. don't “quoted” ‘single’ — – … 50% R&D C# C++
 ﬁne Nguyễn it's Ω
 """.split()

@@ -81,8 +81,7 @@ def _command(char: str) -> str:
         return rf"{{\{_LETTERS[char]}}}"
     if base.isascii() and marks in _ACCENTS:
         accent = _ACCENTS[marks]
-        stem = rf"\{base}" if base in "ij" and accent not in "dbck" else base
-        return rf"{{\{accent}{{{stem}}}}}" if accent.isalpha() else rf"{{\{accent}{stem}}}"
+        return rf"{{\{accent}{{{base}}}}}" if accent.isalpha() else rf"{{\{accent}{base}}}"
     return _mathematical(char)
 
 
