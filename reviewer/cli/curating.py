@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +20,7 @@ from reviewer.cli.context import (
 )
 
 if TYPE_CHECKING:
+    from reviewer.library.groups import Group
     from reviewer.library.library import Library
     from reviewer.records import Record
 
@@ -143,31 +145,61 @@ def dedupe(
       reviewer dedupe --dry-run
       reviewer dedupe
     """
-    from reviewer.library.pairs import groups
+    from reviewer.library.groups import groups, judged
+    from reviewer.library.pairs import likely_pairs
 
     with ProgressBar() as progress:
         with open_library(settings(context, library), progress=progress) as opened:
-            found = [
-                one
-                for one in groups(opened.catalog.all())
-                if not any(opened.catalog.are_apart(one.keys[0], other) for other in one.keys[1:])
+            catalog = opened.catalog
+            pairs = list(likely_pairs(catalog.all()))
+            links = [
+                link
+                for link in judged(_told(pairs, progress), catalog.get_many)
+                if not catalog.are_apart(link.one, link.other)
             ]
-            for group in found:
+            found = groups(links, catalog.get_many)
+            for group in found if not dry_run else ():
                 kept, *others = group.keys
-                for other in others if not dry_run else ():
+                for other in others:
                     opened.merge(kept, other)
             notices = list(opened.notices)
     show_notices(notices)
     for group in found:
         if as_json:
-            say_json({"kept": group.keys[0], "others": group.keys[1:], "reasons": group.reasons})
+            say_json(_group_json(group))
         else:
-            _say_group(group.keys, group.reasons)
-    if not as_json:
-        done = "would be merged (--dry-run)" if dry_run else "merged"
-        say(f"{len(found)} groups of records {done}." if found else "No two records look the same.")
+            _say_group(group)
+    if as_json:
+        return
+    done = "would be merged (--dry-run)" if dry_run else "were merged"
+    counted = f"{len(found)} group{'' if len(found) == 1 else 's'} of records"
+    say(f"{counted} {done}." if found else "No two records look like one paper.")
+    if found and not dry_run:
+        say("Undo with: reviewer split KEY OTHER")
 
 
-def _say_group(keys: tuple[str, ...], reasons: tuple[str, ...]) -> None:
-    for other, reason in zip(keys[1:], reasons, strict=False):
-        say(f"{keys[0]}  <-  {other}: {reason}")
+def _told(pairs: list[tuple[str, str]], progress: ProgressBar) -> Iterator[tuple[str, str]]:
+    for number, pair in enumerate(pairs, start=1):
+        yield pair
+        if number % 1000 == 0 or number == len(pairs):
+            progress("comparing", number, len(pairs))
+
+
+def _say_group(group: Group) -> None:
+    kept, *others = group.keys
+    for other in others:
+        say(f"{kept}  <-  {other}: {_reason(group, other)}")
+
+
+def _group_json(group: Group) -> dict[str, Any]:
+    kept, *others = group.keys
+    return {
+        "kept": kept,
+        "others": [{"record": one, "reason": _reason(group, one)} for one in others],
+        "sure": group.sure,
+    }
+
+
+def _reason(group: Group, key: str) -> str:
+    found = (link.verdict.reason for link in group.links if key in (link.one, link.other))
+    return next(found, "")

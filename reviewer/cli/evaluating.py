@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reviewer.cli import adversary, build, cells, checks, claims, drafts, readings, suite
+from reviewer.cli import (
+    adversary,
+    build,
+    cells,
+    checks,
+    claims,
+    drafts,
+    likenesses,
+    readings,
+    suite,
+)
 from reviewer.cli.context import (
     EncoderOption,
     JsonOption,
@@ -42,6 +52,7 @@ def register(app: typer.Typer) -> None:
     group.command("tables")(cells.tables)
     group.command("check")(checks.checks)
     group.command("import")(readings.readings)
+    group.command("dedupe")(likenesses.dedupe)
     group.command("retrieval")(retrieval)
     group.command("listing")(listing)
     app.add_typer(group, name="eval")

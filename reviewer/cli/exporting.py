@@ -37,11 +37,14 @@ if TYPE_CHECKING:
 BATCH = 500
 """Records that are held at a time."""
 
-KeysArgument = Annotated[
+
+Keys = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[KEY]...", help="Citekeys; without any, all.", show_default=False),
+    typer.Argument(
+        metavar="[KEY]...", help="Citekeys; without any, all papers.", show_default=False
+    ),
 ]
-FormatOption = Annotated[
+Format = Annotated[
     str,
     typer.Option(
         "--format",
@@ -51,11 +54,11 @@ FormatOption = Annotated[
         show_default=False,
     ),
 ]
-OutputOption = Annotated[
+Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write this file, not the screen."),
 ]
-SearchOption = Annotated[
+Words = Annotated[
     str,
     typer.Option(
         "--search",
@@ -65,10 +68,11 @@ SearchOption = Annotated[
         show_default=False,
     ),
 ]
-LimitOption = Annotated[
-    int, typer.Option("--limit", "-n", min=1, max=100_000, metavar="N", help="Papers of --search.")
+Limit = Annotated[
+    int,
+    typer.Option("--limit", "-n", min=1, max=100_000, metavar="N", help="Papers of --search."),
 ]
-AsciiOption = Annotated[
+Ascii = Annotated[
     bool, typer.Option("--ascii", help="BibTeX with accents as LaTeX commands, not UTF-8.")
 ]
 
@@ -80,15 +84,15 @@ def register(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    keys: KeysArgument = None,
-    format_name: FormatOption = "",
-    output: OutputOption = None,
-    words: SearchOption = "",
-    limit: LimitOption = 100,
+    keys: Keys = None,
+    format_name: Format = "",
+    output: Output = None,
+    words: Words = "",
+    limit: Limit = 100,
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
-    as_ascii: AsciiOption = False,
+    as_ascii: Ascii = False,
     encoder: EncoderOption = "",
     library: FolderOption = None,
 ) -> None:

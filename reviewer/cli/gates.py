@@ -51,6 +51,35 @@ def bounds(fail_under: Iterable[str] | None) -> dict[str, float]:
     return found
 
 
+def figures(fail_under: Iterable[str] | None, metrics: Sequence[str]) -> dict[str, float]:
+    """Read METRIC=VALUE with one of `metrics`; anything else is wrong usage."""
+    found = {}
+    for item in fail_under or ():
+        name, _, value = item.partition("=")
+        try:
+            found[name] = float(value)
+        except ValueError:
+            found[name] = math.nan
+        if name not in metrics or not math.isfinite(found[name]):
+            raise typer.BadParameter(
+                f"{item!r} is not METRIC=VALUE with one of {', '.join(metrics)}",
+                param_hint="--fail-under",
+            )
+    return found
+
+
+def all_hold(measured: Mapping[str, float], least: Mapping[str, float], next_step: str) -> bool:
+    """Return whether every bound holds; a figure that was not measured is an error, not a pass."""
+    passed = True
+    for name, value in least.items():
+        if name not in measured:
+            raise SuiteError(f"{name} was not measured", next_step=next_step)
+        if measured[name] < value:
+            note(f"Gate failed: {name} is {measured[name]:.6g}, below {value:.6g}")
+            passed = False
+    return passed
+
+
 def holds(result: Result, least: Mapping[str, float]) -> bool:
     """Return whether every bound holds; a metric that was not measured is an error, not a pass.
 

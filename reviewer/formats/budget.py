@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import threading
-from collections.abc import Iterator
 from types import FrameType
 
 SECONDS = 10.0
@@ -23,27 +21,33 @@ class OutOfTime(BaseException):
     """
 
 
-@contextlib.contextmanager
-def limited(seconds: float = SECONDS) -> Iterator[None]:
-    """Raise OutOfTime inside the block once it has used so much processor time.
+class limited:  # noqa: N801 - used as a function is
+    """Raise OutOfTime inside a `with` block once it has used so much processor time.
 
     It counts this process's own time (ITIMER_VIRTUAL), not that of the clock, so a
     machine that is busy with other things rejects nothing. Only the main
     thread can be interrupted, and not on Windows: elsewhere the block runs
-    without a limit, and what bounds it is MAX_CHARS.
+    without a limit, and what bounds it is MAX_CHARS. The handler stays installed.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(
-        signal, "setitimer"
-    ):
-        yield
-        return
-    before = signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds if _can_interrupt() else 0.0
+
+    def __enter__(self) -> None:
+        if self._seconds:
+            signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
+
+    def __exit__(self, *trace: object) -> None:
+        if self._seconds:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _can_interrupt() -> bool:
+    if threading.get_ident() != threading.main_thread().ident or not hasattr(signal, "setitimer"):
+        return False
+    if signal.getsignal(signal.SIGVTALRM) is not _stop:
+        signal.signal(signal.SIGVTALRM, _stop)
+    return True
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

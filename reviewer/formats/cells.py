@@ -67,6 +67,10 @@ class Cells:
             self._values[field].clear()
         return taken
 
+    def fields(self) -> set[str]:
+        """Return the fields of which there is something left."""
+        return {field for field, values in self._values.items() if values}
+
     def peek(self, field: str) -> list[str]:
         """Return the values of a field without taking them."""
         return [value for _, value in self._values[field]]

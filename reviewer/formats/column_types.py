@@ -51,7 +51,7 @@ NO_KINDS = frozenset(("pdf", "html", "citation", "doc"))
 
 
 def _by_word(table: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for row in table.replace("\n    ", " ").strip().splitlines():
         kind, _, words = row.partition(":")
         found |= {_normal(word): kind for word in words.split("|")}

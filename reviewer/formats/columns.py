@@ -103,11 +103,17 @@ _DROPPED = "references | cited references | cr | cited reference list"
 PEOPLE = frozenset(("editor", "translator", "collection-editor", "container-author"))
 """Details that are lists of people."""
 
-CSL = tuple(
+CSL = frozenset(
     row.partition(":")[0] for row in _DETAILS.strip().splitlines()
     if not row.startswith((" ", "first_page", "last_page"))
 )  # fmt: skip
 """Details that columns hold, by their CSL variables."""
+
+OWN = (
+    "key", "type", "title", "authors", "authors_truncated", "date", "venue", "abstract", "doi",
+    "arxiv_id", "pmid", "url", "subject", "keywords", "affiliations", "has_code", "details",
+)  # fmt: skip
+"""The columns of our own export, all of which a table must have to be one; it may have more."""
 
 _STRONG = frozenset(
     ("title", "authors", "abstract", "date", "year", "venue", "doi", "arxiv_id", "pmid", "keywords")
@@ -152,31 +158,24 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table, those of each field in order of preference."""
+    """The columns of a table, those of each field in order of preference.
+
+    Springer puts nothing between the names of authors, PubMed ends every title
+    with a full stop, and our own export (`OWN`) is read exactly.
+    """
 
     columns: tuple[Column, ...]
     width: int
+    has_title: bool
+    is_springer: bool
+    is_pubmed: bool
+    is_own: bool
 
     @property
     def names(self) -> str:
         """The names of the columns as a message shows them."""
         in_order = sorted(self.columns, key=lambda column: column.index)
         return ", ".join(column.name for column in in_order)
-
-    @property
-    def has_title(self) -> bool:
-        """Whether a column holds the titles."""
-        return any(column.field == "title" for column in self.columns)
-
-    @property
-    def is_springer(self) -> bool:
-        """Whether it is Springer's, which puts nothing between the names of authors."""
-        return any(normal(column.name) == "itemtitle" for column in self.columns)
-
-    @property
-    def is_pubmed(self) -> bool:
-        """Whether it is PubMed's, which ends every title with a full stop."""
-        return any(normal(column.name) == "nihmsid" for column in self.columns)
 
     @property
     def strong(self) -> int:
@@ -207,7 +206,20 @@ def header(cells: Sequence[str], mapped: Sequence[tuple[str, str]] = ()) -> Head
             field = "source"  # the database, in Scopus
         columns.append(Column(index, shown or f"column {index + 1}", field, rank))
     columns.sort(key=lambda column: (column.rank, column.index))
-    return Header(tuple(columns), _width(cells))
+    names = {normal(column.name) for column in columns}
+    return Header(
+        tuple(columns),
+        _width(cells),
+        has_title=any(column.field == "title" for column in columns),
+        is_springer="itemtitle" in names,
+        is_pubmed="nihmsid" in names,
+        is_own=set(OWN) <= {column.name for column in columns},
+    )
+
+
+def is_known(name: str) -> bool:
+    """Whether a column's name is a known one."""
+    return len(name) <= _MAX_NAME and normal(name) in NAMES
 
 
 def looks_like_header(cells: Sequence[str], *, first: bool, mapped: Sequence[str] = ()) -> bool:

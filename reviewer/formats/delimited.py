@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reviewer.errors import FileUnreadable
 from reviewer.formats import own_table, rows
 from reviewer.formats.cells import TableRow
-from reviewer.formats.columns import Header, header, looks_like_header
+from reviewer.formats.columns import Header, header, is_known, looks_like_header
 from reviewer.formats.delimited_rows import CellRow, Dialect, Rows
 from reviewer.formats.document import Document
 from reviewer.formats.rows import Segment
@@ -53,7 +54,7 @@ def sniff_wos(document: Document) -> bool:
 
 
 def read(document: Document) -> Iterator[Record | ParseFailure]:
-    """Return the rows of a table. Raises InputError for a mapped column that it does not have."""
+    """Return the rows of a table. Raises InputError for a mapped column that is not there."""
     return _read(document, NAME, _found(document) or _first_row(document))
 
 
@@ -64,6 +65,8 @@ def read_wos(document: Document) -> Iterator[Record | ParseFailure]:
 
 
 def _read(document: Document, name: str, found: _Found) -> Iterator[Record | ParseFailure]:
+    if document.sample is None:
+        raise FileUnreadable("binary data, not text", where=document.name)
     columns = header(found.cells, document.columns)
     lines = itertools.dropwhile(lambda line: line.number <= found.last_line, document.lines())
     inside = Rows(lines, found.dialect, columns.width)
@@ -74,7 +77,7 @@ def _read(document: Document, name: str, found: _Found) -> Iterator[Record | Par
 
 def parse(row: TableRow) -> rows.Parsed:
     """Return the record of a row, of our own export or any other table."""
-    return own_table.record(row) if own_table.is_own(row.header) else record(row)
+    return own_table.record(row) if row.header.is_own else record(row)
 
 
 def _is_other(document: Document) -> bool:
@@ -109,7 +112,9 @@ def _is_header(cells: Sequence[str], names: Sequence[str]) -> bool:
     """Whether a row inside a table is a header, the same again or another: joined exports."""
     if cells == names:
         return True
-    return len(cells) > 2 and looks_like_header(cells, first=False) and _are_short(cells)
+    if len(cells) < 3 or not (is_known(cells[0]) or is_known(cells[1])):
+        return False
+    return looks_like_header(cells, first=False) and _are_short(cells)
 
 
 def _are_short(cells: Sequence[str]) -> bool:
@@ -123,8 +128,12 @@ def _found(document: Document) -> _Found | None:
     best: tuple[tuple[int, int, int], _Found] | None = None
     mapped = [column for _, column in document.columns]
     for delimiter in _delimiters(sample):
-        for place, row in enumerate(_top(sample, Dialect(delimiter))):
+        top = list(_top(sample, Dialect(delimiter)))
+        for place, row in enumerate(top):
             if not looks_like_header(row.cells, first=place == 0, mapped=mapped):
+                continue
+            below = top[place + 1].cells if place + 1 < len(top) else row.cells
+            if place and len(below) != len(row.cells):  # a list of words in prose or a program
                 continue
             plan = header(row.cells)
             score = (plan.strong, plan.width, -place)

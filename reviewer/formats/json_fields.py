@@ -42,7 +42,9 @@ def text(value: object) -> str:
 
 def prose(value: object) -> str:
     """Return a title or an abstract without tags and LaTeX."""
-    return " ".join(clean(text(value)).split())
+    shown = text(value)
+    cleaned = clean(shown)
+    return shown if cleaned is shown else " ".join(cleaned.split())
 
 
 def texts(value: object) -> tuple[str, ...]:

@@ -115,28 +115,30 @@ def _record(values: dict[str, Any], more: dict[str, str]) -> Parsed:
         more[f"{NAME}:id"] = json_fields.compact(number)
     if url and not url.lower().startswith("http"):
         more[f"{NAME}:url"] = url
-    record = Record(
-        title=json_fields.prose(values.pop("title")),
-        authors=authors,
-        authors_truncated=truncated,
-        abstract=json_fields.prose(values.pop("abstract", "")),
-        type=kind if kind in TYPES else "",
-        # A date that contradicts the year is of something else: of its listing, of its update.
-        date=date if not year or date.startswith(year) else year,
-        subject=json_fields.text(values.pop("subject", "")),
-        venue=json_fields.text(values.pop("venue", "")),
-        affiliations=affiliations,
-        keywords=tuple(dict.fromkeys((*keywords, *other))),
-        doi=doi,
-        arxiv_id=arxiv,
-        pmid=identifiers.pmid(json_fields.raw(values.pop("pmid", ""))),
-        url=url if url.lower().startswith("http") else "",
-    )
+    title, abstract = (json_fields.prose(values.pop(one, "")) for one in ("title", "abstract"))
+    subject, venue = (json_fields.text(values.pop(one, "")) for one in ("subject", "venue"))
+    pmid = identifiers.pmid(json_fields.raw(values.pop("pmid", "")))
     if date and year and not date.startswith(year):
         more[f"{NAME}:date"] = date
     rest = {name: _detail(name, value) for name, value in values.items() if name != "dropped"}
-    if rest or more:
-        record = replace(record, details=details({**_paged(rest), **more}))
+    record = Record(
+        title=title,
+        abstract=abstract,
+        subject=subject,
+        venue=venue,
+        pmid=pmid,
+        authors=authors,
+        authors_truncated=truncated,
+        type=kind if kind in TYPES else "",
+        # A date that contradicts the year is of something else: of its listing, of its update.
+        date=date if not year or date.startswith(year) else year,
+        affiliations=affiliations,
+        keywords=tuple(dict.fromkeys((*keywords, *other))) if other else keywords,
+        doi=doi,
+        arxiv_id=arxiv,
+        url=url if url.lower().startswith("http") else "",
+        details=details({**_paged(rest), **more}) if rest or more else (),
+    )
     return Parsed(record, key)
 
 

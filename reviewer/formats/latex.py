@@ -39,7 +39,7 @@ MAX_GAP = 8
 
 VANISHING = REFERENCES | DEFINITIONS
 
-_SIGNS = re.compile(r"\\|[{$~]|``")
+_SIGNS = ("\\", "{", "$", "~", "``")
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}~]|``|''|[^\\{}~`']+|.", re.DOTALL)
 # As in Pandoc: no space inside the dollars (or one at both ends), and see `_is_formula`. Without
 # possessive quantifiers, which Python 3.11.2 gets wrong; what may repeat cannot match its end.
@@ -79,7 +79,7 @@ def clean(text: str) -> str:
     Time is linear in the length of the text. Text without LaTeX comes back
     unchanged, character by character.
     """
-    if not _SIGNS.search(text):
+    if not any(sign in text for sign in _SIGNS):
         return text
     cleaned = _print(_MATH.sub(_formula, text), math=False)
     return cleaned if cleaned == text else re.sub(r" {2,}", " ", cleaned).strip()

@@ -41,7 +41,10 @@ def author(name: str) -> Author:
     space is squeezed; otherwise `Author.name` is what was printed, the given
     name put first.
     """
-    shown = " ".join(name.split())
+    words = name.split()
+    shown = " ".join(words)
+    if len(words) == 2 and all(map(_is_plain, words)) and not _GROUP.search(shown):
+        return Author(shown, words[1], words[0])
     pieces = [piece.strip() for piece in shown.split(",") if piece.strip()]
     if len(pieces) > 2 or (len(pieces) == 2 and not SUFFIX.fullmatch(pieces[1])):
         return _inverted(pieces)
@@ -51,6 +54,11 @@ def author(name: str) -> Author:
     suffix = [words.pop()] if SUFFIX.fullmatch(words[-1]) and len(words) > 2 else []
     given, family = _parts(words)
     return Author(shown, " ".join(family), " ".join([*given, *suffix]))
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is a capital and small letters, as most words of names are: no particle."""
+    return word.isalpha() and word[0].isupper() and word[1:].islower()
 
 
 def of_parts(family: str, given: str = "", particle: str = "", suffix: str = "") -> Author:

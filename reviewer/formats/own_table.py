@@ -6,26 +6,15 @@ import json
 import re
 
 from reviewer.formats.cells import TableRow, check_width
-from reviewer.formats.columns import Header
+from reviewer.formats.columns import OWN
 from reviewer.formats.names import author, of_parts
 from reviewer.formats.rows import Parsed, RowError
 from reviewer.records import TYPES, Author, Record, details
-
-COLUMNS = (
-    "key", "type", "title", "authors", "authors_truncated", "date", "venue", "abstract", "doi",
-    "arxiv_id", "pmid", "url", "subject", "keywords", "affiliations", "has_code", "details",
-)  # fmt: skip
-"""The columns of an export, all of which a table must have to be one; it may have more."""
 
 _NAME = re.compile(r"\s*(?:\{([^{}]*)\}|([^;]+))\s*(?:;|$)")
 _ITEM = re.compile(r"((?:[^\\;]|\\.)*)(?:;|$)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TRUTH = {"true": True, "false": False}
-
-
-def is_own(header: Header) -> bool:
-    """Whether a table has all columns of our export under their exact names."""
-    return set(COLUMNS) <= {column.name for column in header.columns}
 
 
 def record(row: TableRow) -> Parsed:
@@ -39,7 +28,7 @@ def record(row: TableRow) -> Parsed:
     for column in sorted(row.header.columns, key=lambda column: -column.index):
         value = row.cells[column.index] if column.index < len(row.cells) else ""
         cells[column.name] = value.removeprefix("'")
-    more = {f"{row.prefix}:{name}": cells[name] for name in cells if name not in COLUMNS}
+    more = {f"{row.prefix}:{name}": cells[name] for name in cells if name not in OWN}
     kind = cells["type"] if cells["type"] in TYPES else ""
     if cells["type"] and not kind:
         more[f"{row.prefix}:type"] = cells["type"]
@@ -52,22 +41,27 @@ def record(row: TableRow) -> Parsed:
         has_code=_TRUTH.get(cells["has_code"].strip().lower()),
         details=details({**more, **_details(cells["details"])}),
         type=kind,
-        **{name: cells[name] for name in _TEXTS},
+        date=cells["date"],
+        venue=cells["venue"],
+        abstract=cells["abstract"],
+        doi=cells["doi"],
+        arxiv_id=cells["arxiv_id"],
+        pmid=cells["pmid"],
+        url=cells["url"],
+        subject=cells["subject"],
     )
     return Parsed(paper, cells["key"])
 
 
-_TEXTS = ("date", "venue", "abstract", "doi", "arxiv_id", "pmid", "url", "subject")
-
-
 def _authors(value: str) -> tuple[Author, ...]:
-    return tuple(_author(braced, name) for braced, name in _NAME.findall(value) if braced or name)
+    named = ((braced, name.strip()) for braced, name in _NAME.findall(value))
+    return tuple(_author(braced, name) for braced, name in named if braced.strip() or name)
 
 
 def _author(braced: str, name: str) -> Author:
-    if braced:
+    if braced.strip():
         return Author(braced, braced)
-    family, comma, given = name.strip().partition(", ")
+    family, comma, given = name.partition(", ")
     return author(name) if not comma or name.count(",") == 1 else of_parts(family, given)
 
 

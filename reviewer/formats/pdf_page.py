@@ -92,7 +92,8 @@ def repaired(text: str) -> str:
 def _accented(found: re.Match[str]) -> str:
     before, accent, letter = found[1], found[2], found[3]
     whole = unicodedata.normalize("NFC", {"ı": "i"}.get(letter, letter) + _ACCENTS[accent])
-    if len(whole) > 1:
+    is_quote = (accent == "`" and len(before) != 1) or (accent == "´" and letter == "s")
+    if len(whole) > 1 or is_quote:
         return found[0]
     apart = before[:1].islower() and letter.isupper() and " " in before
     return f"{before if apart else before.strip()}{whole}"
@@ -166,6 +167,11 @@ def _parts(group: Sequence[Piece], size: float, base: float) -> tuple[str, ...]:
             parts[-1] += piece.text
         end = piece.x + len(piece.text) * piece.size * _CHAR_WIDTH
     return tuple(filter(None, (" ".join(part.split()) for part in parts)))
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, in lower case, to compare by."""
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def same_size(one: float, other: float) -> bool:

@@ -70,7 +70,7 @@ def _title(header: Header, cells: Cells) -> str:
 def _with_identifiers(paper: Record, cells: Cells) -> Record:
     links = cells.peek("url")
     doi = cells.text("doi", identifiers.doi) or _first(cell_values.doi_of_resolver, links)
-    cells.forget("doi", lambda value: identifiers.doi(value) == doi)
+    cells.forget("doi", lambda value: doi != "" and identifiers.doi(value) == doi)
     arxiv = cells.text("arxiv_id", identifiers.arxiv_id) or identifiers.arxiv_id(doi)
     arxiv = arxiv or _first(identifiers.arxiv_id, links)
     pmid = cells.text("pmid", identifiers.pmid)
@@ -103,7 +103,8 @@ def _people(header: Header, cells: Cells) -> Listed:
         return people if people.authors else None
 
     people = cells.take("authors", read) or Listed((), False)
-    cells.forget("authors", lambda value: _families(read(value)) == _families(people))
+    known = _families(people)
+    cells.forget("authors", lambda value: bool(known) and _families(read(value)) == known)
     return people
 
 
@@ -133,7 +134,7 @@ def _citekey(value: str) -> str:
 
 def _details(cells: Cells, said: Mapping[str, str]) -> dict[str, str]:
     found = {name: value for name, value in said.items() if value}
-    for name in CSL:
+    for name in cells.fields() & CSL:
         if name not in found and (value := cells.text(name, _READERS.get(name, plain))):
             found[name] = value
     first, last = cells.text("first_page"), cells.text("last_page")

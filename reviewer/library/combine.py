@@ -7,23 +7,16 @@ place. They are kept as they came, so that a merge can be undone.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reviewer.library.identity import is_preprint, is_published
 from reviewer.records import Author, Detail, Record, Source, details, field_value
 
-_PREPRINT_SERVERS = re.compile(
-    r"\b(?:(?:ar|bio|med|chem|psy|soc|eco)r?xiv|corr|ssrn|pre-?prints?|research square|authorea)\b",
-    re.IGNORECASE,
-)
-_ARXIV_DOI = "10.48550/"
 _COMPARED = (
     "type", "title", "authors", "abstract", "date", "subject", "venue", "affiliations", "has_code",
     "doi", "arxiv_id", "pmid", "url", "keywords",
 )  # fmt: skip
-_PUBLISHED = ("type", "venue", "date", "doi")
-"""Fields in which a published version is preferred to its preprint."""
 OTHER_DOI = "other-doi"
 """The detail that keeps the DOIs of a work's other versions."""
 
@@ -106,22 +99,8 @@ def changes(before: Record, after: Record) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def is_preprint(record: Record) -> bool:
-    """Return whether a record describes a preprint: by its venue, or an arXiv id and no venue."""
-    if _PREPRINT_SERVERS.search(record.venue):
-        return True
-    return not record.venue and bool(record.arxiv_id) and not _own_doi(record)
-
-
 def _publishes(other: Record, kept: Record) -> bool:
-    published = bool(other.venue) and not is_preprint(other)
-    return (
-        published and is_preprint(kept) and not (kept.subject and not kept.venue and not kept.doi)
-    )
-
-
-def _own_doi(record: Record) -> str:
-    return "" if record.doi.startswith(_ARXIV_DOI) else record.doi
+    return is_preprint(kept) and is_published(other)
 
 
 def _merge_details(first: Record, second: Record, doi: str) -> tuple[Detail, ...]:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 
 from reviewer.library import ledger
 from reviewer.library.catalog import Catalog
-from reviewer.library.citekeys import is_citekey, unique_key, wanted_key
-from reviewer.library.combine import changes, fold, is_preprint, overlay
-from reviewer.library.dedupe import IDENTIFIERS, lookup_names, same_paper
+from reviewer.library.citekeys import is_citekey, unique, unique_key, wanted_key
+from reviewer.library.combine import changes, fold, overlay
+from reviewer.library.dedupe import lookup_names, same_paper, title_fingerprint
+from reviewer.library.identity import is_preprint
 from reviewer.library.ledger import LedgerRow, Started
+from reviewer.library.same import compare
 from reviewer.library.schema import Stored, all_names, cite_names
 from reviewer.records import ParseFailure, Record, Source
 
@@ -93,7 +95,8 @@ class _Batch:
         keys = {key for found in self._named.values() for key in found}
         self._known = catalog.get_many(sorted(keys)) if keys else {}
         self._new: set[str] = set()
-        self._free = catalog.free_keys([wanted_key(row) for row in records])
+        self._wanted = {id(row): wanted_key(row) for row in records}
+        self._free = catalog.free_keys(list(self._wanted.values()))
 
     def place(self, row: Row) -> LedgerRow:
         """Return the ledger line of a row, its record noted as written if it changes."""
@@ -112,7 +115,7 @@ class _Batch:
         found = [one for one in map(self._known.__getitem__, by_title) if self._is_same(one, row)]
         for key in self._keys(own_names):
             one = self._known[key]
-            if key not in by_title and _is_revision(one, row):
+            if one not in found and _is_revision(one, row):
                 found.append(one)
         return found
 
@@ -126,7 +129,7 @@ class _Batch:
         return not apart or _row_of(one.sources, row.sources[0])
 
     def _import(self, row: Record) -> LedgerRow:
-        key = unique_key(row, lambda key: self._is_taken(key, row))
+        key = unique(self._wanted[id(row)], lambda key: self._is_taken(key, row))
         record = replace(row, key=key, sources=self._stamped(row))
         self._new.add(record.key.casefold())
         names, own_names = self._names[id(row)]
@@ -160,7 +163,7 @@ class _Batch:
         if changed or merged.sources != kept.sources:
             self._note(Stored(merged, () if len(parts) == 1 else tuple(parts)))
         if own is None:
-            reason = f"same paper as {kept.key}: {_evidence(kept, row)}"
+            reason = f"same paper as {kept.key}: {compare(kept, row).reason}"
         elif changed:
             named = ", ".join(change.field for change in changed[:MAX_NAMED])
             more = f" and {len(changed) - MAX_NAMED} more" if len(changed) > MAX_NAMED else ""
@@ -243,10 +246,12 @@ def _is_revision(one: Record, row: Record) -> bool:
     """
     if not _row_of(one.sources, row.sources[0]):
         return False
-    if any(getattr(one, name) and getattr(one, name) == getattr(row, name) for name in IDENTIFIERS):
+    if compare(one, row).same:
         return True
     mine, theirs = ({author.family.casefold() for author in r.authors} for r in (one, row))
-    return bool(mine & theirs) and (one.year == row.year or None in (one.year, row.year))
+    titles = title_fingerprint(one.title) == title_fingerprint(row.title)
+    years = one.year == row.year or None in (one.year, row.year)
+    return bool(mine & theirs) and (titles or years)
 
 
 def _is_known(part: Record, row: Record) -> bool:
@@ -258,11 +263,3 @@ def _is_known(part: Record, row: Record) -> bool:
 
 def _place(source: Source) -> tuple[str, str, int, str]:
     return source.file, source.sha256, source.first_line, source.citekey
-
-
-def _evidence(kept: Record, row: Record) -> str:
-    for name in IDENTIFIERS:
-        value = getattr(row, name)
-        if value and value.lower() == getattr(kept, name).lower():
-            return f"{name} {value}"
-    return "same title and authors"

@@ -129,9 +129,10 @@ def record_text(record: Record, style: Style = PLAIN) -> str:
     """Return a record whole."""
     facts = [
         (name.replace("_", " "), field_value(record, name))
-        for name in ("authors", "date", "subject", "venue", "affiliations", "has_code", "doi",
-                     "arxiv_id", "pmid", "url", "keywords")
+        for name in ("type", "authors", "date", "subject", "venue", "affiliations", "has_code",
+                     "doi", "arxiv_id", "pmid", "url", "keywords")
     ]  # fmt: skip
+    facts += [(detail.name, " | ".join(detail.value.split("\n"))) for detail in record.details]
     title = wrap(record.title, style)
     lines = [_strong_start(title, record.title, style), one_line(f"key: {record.key}")]
     lines += [wrap(f"{name}: {value}", style, hang=2) for name, value in facts if value]

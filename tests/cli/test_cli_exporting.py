@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 
 from reviewer.cli.exporting import BATCH
 from reviewer.library.library import Library
+from reviewer.records import Record
 from reviewer.rendering import files
 from reviewer.rendering.export import EXPORTS
 from tests.cli.conftest import Cli
@@ -192,9 +194,12 @@ def test_more_papers_than_are_held_at_a_time(
     assert cli(*at, "add", "--no-encode", page).code == 0
     held: list[int] = []
     whole = Library.get_many
-    monkeypatch.setattr(
-        Library, "get_many", lambda self, keys: (held.append(len(keys)), whole(self, keys))[1]
-    )
+
+    def counted(self: Library, keys: Sequence[str]) -> dict[str, Record]:
+        held.append(len(keys))
+        return whole(self, keys)
+
+    monkeypatch.setattr(Library, "get_many", counted)
     assert keys_of(cli(*at, "export", "--format", "csv", "--year", "2020").out) == names
     assert max(held) <= BATCH
 

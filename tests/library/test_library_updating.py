@@ -127,12 +127,15 @@ def test_an_export_under_a_newer_name_updates_too(
     assert {source.file for source in record.sources} == {"refs.bib", name}
 
 
+LONG = "One Thing After Another in Parsing Long Sentences"
+
+
 def test_another_file_completes_but_does_not_overrule(
     make_library: Callable[..., Library],
 ) -> None:
     library = make_library()
-    library.add([row("One Thing", citekey="berg", venue="Mine")])
-    library.add([row("One Thing", file="theirs.ris", sha="c", venue="Theirs", pmid="77")])
+    library.add([row(LONG, citekey="berg", venue="Mine")])
+    library.add([row(LONG, file="theirs.ris", sha="c", venue="Theirs", pmid="77")])
     record = library.get("berg")
     assert (record.venue, record.pmid) == ("Mine", "77")
     assert len(library.catalog.parts("berg")) == 2
@@ -216,9 +219,11 @@ def test_a_merge_by_import_is_split_and_stays_split(make_library: Callable[..., 
     assert (kept.pmid, left.pmid, left.key) == ("", "5", "berg2020one")
     assert library.add(rows).unchanged == 2
     assert len(library) == 2
-    newer = replace(rows[1], pmid="6", sources=(replace(rows[1].sources[0], sha256="d" * 64),))
+    newer = replace(
+        rows[1], url="https://x.org", sources=(replace(rows[1].sources[0], sha256="d" * 64),)
+    )
     library.add([newer])
-    assert (library.get("one").pmid, library.get("berg2020one").pmid) == ("", "6")
+    assert (library.get("one").url, library.get("berg2020one").url) == ("", "https://x.org")
 
 
 @pytest.mark.parametrize("part", ["0", "3", "nothing", "-1", "one"])

@@ -70,10 +70,10 @@ def back(name: str, text: str, folder: Path) -> list[Record | ParseFailure]:
     return list(read(path))
 
 
-def kept(records: Iterable[Record]) -> list[Record]:
+def kept(rows: Iterable[Record | ParseFailure]) -> list[Record]:
     """Records as an import has them: their key is that of their source."""
     found = []
-    for record in records:
+    for record in rows:
         assert isinstance(record, Record), record
         values = {**record.to_dict(), "key": record.sources[0].citekey, "sources": ()}
         found.append(Record.from_dict(values))

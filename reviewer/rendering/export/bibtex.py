@@ -15,7 +15,8 @@ from functools import partial
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import storable
 from reviewer.formats.text import visible
 from reviewer.records import Record
 from reviewer.rendering import bibtex

@@ -14,7 +14,8 @@ from typing import Any
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import storable
 from reviewer.records import Author, Record
 from reviewer.rendering.export.jsonl import safe_json
 from reviewer.rendering.export.wishes import Wishes

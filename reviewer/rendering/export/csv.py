@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewer.formats import names
 from reviewer.formats.amendments import PLACES, difference, plain_json
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import storable
 from reviewer.records import Author, Record
 from reviewer.rendering.export.wishes import Wishes
 

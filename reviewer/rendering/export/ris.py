@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import storable
 from reviewer.formats.text import visible
 from reviewer.records import Author, Record
 from reviewer.rendering.export.wishes import Wishes
