@@ -40,9 +40,7 @@ BATCH = 500
 
 Keys = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[KEY]...", help="Citekeys; without any, all papers.", show_default=False
-    ),
+    typer.Argument(metavar="KEY", help="Citekeys; without any, all papers.", show_default=False),
 ]
 Format = Annotated[
     str,

@@ -113,10 +113,16 @@ def test_json_that_any_format_can_carry(value: str) -> None:
     assert " ".join(shown.split()) == shown
 
 
+def test_what_has_not_the_form_of_its_field_becomes_a_detail(tmp_path: Path) -> None:
+    record = found(line(doi=[None, "javascript:x"], date=[None, "soon"]), tmp_path)
+    assert (record.doi, record.date) == ("", "")
+    assert record.details == details({"bibtex:doi": "javascript:x", "bibtex:date": "soon"})
+
+
 def test_nothing_is_said_where_nothing_differs() -> None:
     record = Record("T", key="k", has_code=True)
-    assert difference(Parsed(record, "k"), record) == ""
-    assert difference(Parsed(record, ""), record) == line(key=["", "k"])
+    assert difference(Parsed(record, "k"), record, "ris") == ""
+    assert difference(Parsed(record, ""), record, "ris") == line(key=["", "k"])
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def _write(
         shape = _Shape(dialect, _kind(record, dialect), wishes.ascii)
         key = keys.of(record.key)
         fields = [one for one in _fields(record, shape) if one.value.strip()]
-        more = difference(_read(shape.kind, key, fields), record)
+        more = difference(_read(shape.kind, key, fields), record, "bibtex")
         if more:
             fields.append(_Field("local-reviewer", more))
         yield f"@{shape.kind}{{{key},\n{''.join(map(_line, fields))}}}\n\n"
@@ -116,8 +116,7 @@ def _read(kind: str, key: str, fields: Iterable[_Field]) -> Parsed:
     from reviewer.formats.bibtex_entries import Entry, Field
     from reviewer.formats.bibtex_record import parsed
 
-    found = parsed(Entry(kind, key, tuple(Field(one.name, one.value) for one in fields)))
-    return Parsed(storable(found.record), found.citekey)
+    return parsed(Entry(kind, key, tuple(Field(one.name, one.value) for one in fields)))
 
 
 def _kind(record: Record, dialect: Dialect) -> str:

@@ -36,7 +36,7 @@ def write_csv(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     for record in map(storable, records):
         details = {one.name: one.value for one in record.details if one.name != PLACES["csv"]}
         cells = _cells(record, details)
-        if more := difference(_read(cells), record):
+        if more := difference(_read(cells), record, "csv"):
             cells = _cells(record, {**details, PLACES["csv"]: json.loads(more)})
         yield _line(cells)
 
@@ -57,8 +57,7 @@ def _read(cells: Sequence[str]) -> Parsed:
     from reviewer.formats.columns import header
     from reviewer.formats.own_table import record
 
-    found = record(TableRow(header(COLUMNS), tuple(map(_inert, cells)), "csv"))
-    return Parsed(storable(found.record), found.citekey)
+    return record(TableRow(header(COLUMNS), tuple(map(_inert, cells)), "csv"))
 
 
 def _cells(record: Record, details: Mapping[str, object]) -> tuple[str, ...]:
