@@ -8,22 +8,22 @@ off again what is put before a formula.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reviewer.formats import names
+from reviewer.formats import names, own_table
 from reviewer.formats.amendments import PLACES, difference, plain_json
+from reviewer.formats.cells import TableRow
+from reviewer.formats.columns import Header, header
+from reviewer.formats.own_table import COLUMNS
 from reviewer.formats.rows import Parsed
 from reviewer.formats.soundness import storable
 from reviewer.records import Author, Record
 from reviewer.rendering.export.wishes import Wishes
 
-COLUMNS = (
-    "key", "type", "title", "authors", "authors_truncated", "date", "venue", "abstract", "doi",
-    "arxiv_id", "pmid", "url", "subject", "keywords", "affiliations", "has_code", "details",
-)  # fmt: skip
 _LINE_END = re.compile(r"\r\n?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 """What opens a formula in a spreadsheet (OWASP, "CSV Injection"), and the sign put before it."""
@@ -53,11 +53,13 @@ def _inert(cell: str) -> str:
 
 def _read(cells: Sequence[str]) -> Parsed:
     """Return what our reader makes of a row."""
-    from reviewer.formats.cells import TableRow
-    from reviewer.formats.columns import header
-    from reviewer.formats.own_table import record
 
-    return record(TableRow(header(COLUMNS), tuple(map(_inert, cells)), "csv"))
+    return own_table.record(TableRow(_plan(), tuple(map(_inert, cells)), "csv"))
+
+
+@functools.cache
+def _plan() -> Header:
+    return header(COLUMNS)
 
 
 def _cells(record: Record, details: Mapping[str, object]) -> tuple[str, ...]:
@@ -81,4 +83,4 @@ def _joined(values: Iterable[str]) -> str:
     return "; ".join(one.replace("\\", "\\\\").replace(";", "\\;") for one in values)
 
 
-__all__ = ["COLUMNS", "write_csv"]
+__all__ = ["write_csv"]

@@ -19,8 +19,8 @@ _SPECIAL = str.maketrans(
         "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
     }
 )  # fmt: skip
-_SPELLED = {"{": r"{$\lbrace$}", "}": r"{$\rbrace$}"}
-_BALANCED = {"{": r"\{", "}": r"\}"}
+_SPELLED = _SPECIAL | str.maketrans({"{": r"{$\lbrace$}", "}": r"{$\rbrace$}"})
+_BALANCED = _SPECIAL | str.maketrans({"{": r"\{", "}": r"\}"})
 _BRACE = re.compile(r"[{}]")
 _JOINED = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)")
 _INDEX = re.compile(r"(?:\\_|\\textasciicircum\{\})(?=\{)")
@@ -54,11 +54,12 @@ def tex(text: str, *, whole: str = "") -> str:
 
     `whole` is the value that it is a part of, whose braces should match.
     """
+    if text.isalnum():
+        return text
     text = visible(text)
-    braces = _BALANCED if is_balanced(whole or text) else _SPELLED
+    table = _BALANCED if is_balanced(whole or text) else _SPELLED
     apart = _JOINED.sub("\ufdd5", text.replace("\ufdd5", ""))
-    shown = apart.translate(_SPECIAL | {ord(sign): braces[sign] for sign in braces})
-    return fenced(shown.replace("\ufdd5", "{}"))
+    return fenced(apart.translate(table).replace("\ufdd5", "{}"))
 
 
 def in_ascii(written: str) -> str:
