@@ -293,7 +293,8 @@ def _skipped(
     while True:
         found = _OBJECT.search(buffer.text, place)
         if found is None:
-            last = buffer.line + buffer.text.rstrip("] \t\r\n}").count("\n")
+            if held := buffer.text.rstrip("] \t\r\n}"):
+                last = buffer.line + held.count("\n")
             buffer.drop(len(buffer.text))
             place = 0
             if not buffer.more():

@@ -53,7 +53,6 @@ def _inert(cell: str) -> str:
 
 def _read(cells: Sequence[str]) -> Parsed:
     """Return what our reader makes of a row."""
-
     return own_table.record(TableRow(_plan(), tuple(map(_inert, cells)), "csv"))
 
 
