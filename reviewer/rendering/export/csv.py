@@ -17,8 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from reviewer.formats import names, own_table
 from reviewer.formats.amendments import PLACES, difference, plain_json
 from reviewer.formats.cells import TableRow
-from reviewer.formats.columns import Header, header
-from reviewer.formats.own_table import COLUMNS
+from reviewer.formats.columns import OWN, Header, header
 from reviewer.formats.rows import Parsed
 from reviewer.formats.soundness import storable
 from reviewer.records import Author, Record
@@ -32,7 +31,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'
 def write_csv(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     """Yield a header, and records as rows."""
     del wishes
-    yield _line(COLUMNS)
+    yield _line(OWN)
     for record in map(storable, records):
         details = {one.name: one.value for one in record.details if one.name != PLACES["csv"]}
         cells = _cells(record, details)
@@ -58,7 +57,7 @@ def _read(cells: Sequence[str]) -> Parsed:
 
 @functools.cache
 def _plan() -> Header:
-    return header(COLUMNS)
+    return header(OWN)
 
 
 def _cells(record: Record, details: Mapping[str, object]) -> tuple[str, ...]:
@@ -70,7 +69,7 @@ def _cells(record: Record, details: Mapping[str, object]) -> tuple[str, ...]:
         "has_code": "" if record.has_code is None else str(record.has_code).lower(),
         "details": plain_json(details, ascii_only=False) if details else "",
     }
-    cells = (lists[name] if name in lists else getattr(record, name) for name in COLUMNS)
+    cells = (lists[name] if name in lists else getattr(record, name) for name in OWN)
     return tuple(_LINE_END.sub("\n", cell) for cell in cells)
 
 
