@@ -24,9 +24,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from reviewer.formats.rows import storable
 from reviewer.formats.containers import documents
 from reviewer.formats.document import Document
+from reviewer.formats.soundness import sound
 from reviewer.formats.table import named, read
 from reviewer.library.library import AddOptions, Library
 from reviewer.records import ParseFailure, Record
@@ -80,7 +80,7 @@ def _amended(export: Export, records: Sequence[Record], path: Path) -> dict[str,
     chosen = "bibtex" if export.name == "biblatex" else export.name
     rows = named(chosen).read(document) if isinstance(document, Document) else ()
     found: Counter[str] = Counter()
-    for record, row in zip(map(storable, records), rows, strict=True):
+    for record, row in zip(records, rows, strict=True):
         if isinstance(row, Record):
             found.update(field.split()[0] for field, _, _ in _differences(record, row))
             found["key"] += row.sources[0].citekey != record.key
@@ -113,7 +113,7 @@ def _compared(
     differing: Counter[str] = Counter()
     examples: dict[str, tuple[str, Any, Any]] = {}
     returned = 0
-    for record in map(storable, records):
+    for record in records:
         found = keyed.get(record.key)
         if found is None:
             differing["key"] += 1
@@ -146,7 +146,8 @@ def _differences(meant: Record, found: Record) -> list[tuple[str, Any, Any]]:
 def main() -> int:
     """Run the command."""
     options = _options()
-    records = list(invent(options.records, options.seed))
+    # As an import leaves them: a library has no others.
+    records = [sound(one, "x") for one in invent(options.records, options.seed)]
     if options.library:  # which has no keys with white space
         records = [replace(one, key="_".join(one.key.split())) for one in records]
     names = list(EXPORTS) if options.format == "all" else [options.format]

@@ -26,6 +26,7 @@ from reviewer.cli.context import (
     typed,
 )
 from reviewer.errors import QuestionError, UnknownOutput
+from reviewer.progress import Progress, silent
 from reviewer.rendering.plain import harmless
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ BATCH = 500
 
 Keys = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[KEY]...", help="Citekeys; without any, all papers.", show_default=False
-    ),
+    typer.Argument(metavar="KEY", help="Citekeys; without any, all papers.", show_default=False),
 ]
 Format = Annotated[
     str,
@@ -122,7 +121,8 @@ def export(
     with ProgressBar() as progress:
         with open_library(settings(context, library), encoder=encoder, progress=progress) as opened:
             selected = _selected(opened, keys or (), words, limit, wanted)
-            counted = _Counted(opened.catalog.all() if selected is None else selected)
+            told = progress if output is not None else silent
+            counted = _Counted(opened.catalog.all() if selected is None else selected, told)
             show_notices(list(opened.notices))
             pieces = chosen.write(counted, Wishes(ascii=as_ascii, say=note))
             if output is not None:
@@ -183,15 +183,18 @@ def _records(library: Library, keys: Sequence[str]) -> Iterator[Record]:
 
 
 class _Counted:
-    """Records that are counted as they pass."""
+    """Records that are counted as they pass; every BATCH of them is told of."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], told: Progress) -> None:
         self._records = records
+        self._told = told
         self.count = 0
 
     def __iter__(self) -> Iterator[Record]:
         for record in self._records:
             self.count += 1
+            if not self.count % BATCH:
+                self._told("exporting", self.count, None)
             yield record
 
 

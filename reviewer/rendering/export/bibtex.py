@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
@@ -65,7 +66,8 @@ class _Shape:
         return self._finished(tex.tex(value))
 
     def title(self, value: str) -> str:
-        return self._finished(bibtex.title(visible(value), tex.tex))
+        shown = visible(value)
+        return self._finished(bibtex.title(shown, partial(tex.tex, whole=shown)))
 
     def people(self, value: str) -> str:
         """Return the people of a detail, "Family, Given; Family, Given"."""
@@ -98,7 +100,7 @@ def _write(
         shape = _Shape(dialect, _kind(record, dialect), wishes.ascii)
         key = keys.of(record.key)
         fields = [one for one in _fields(record, shape) if one.value.strip()]
-        more = difference(_read(shape.kind, key, fields), record)
+        more = difference(_read(shape.kind, key, fields), record, "bibtex")
         if more:
             fields.append(_Field("local-reviewer", more))
         yield f"@{shape.kind}{{{key},\n{''.join(map(_line, fields))}}}\n\n"
@@ -114,8 +116,7 @@ def _read(kind: str, key: str, fields: Iterable[_Field]) -> Parsed:
     from reviewer.formats.bibtex_entries import Entry, Field
     from reviewer.formats.bibtex_record import parsed
 
-    found = parsed(Entry(kind, key, tuple(Field(one.name, one.value) for one in fields)))
-    return Parsed(storable(found.record), found.citekey)
+    return parsed(Entry(kind, key, tuple(Field(one.name, one.value) for one in fields)))
 
 
 def _kind(record: Record, dialect: Dialect) -> str:
@@ -146,7 +147,8 @@ def _own(record: Record, shape: _Shape) -> Iterator[_Field]:
     yield _Field("author", shape.authors(record))
     yield _Field("title", shape.title(record.title))
     is_book = shape.kind in IN_A_BOOK
-    if not (record.arxiv_id and record.venue == "arXiv"):
+    says_so = record.arxiv_id and shape.kind in ("misc", "online")
+    if not (says_so and record.venue == "arXiv"):
         yield _Field("booktitle" if is_book else dialect.journal, shape.text(record.venue))
     yield from _date(record.date, dialect)
     yield _Field("doi", _verbatim(record.doi))

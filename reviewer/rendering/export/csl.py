@@ -51,7 +51,7 @@ def write_csl_json(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     before = "[\n"
     for record in map(storable, records):
         item = _item(record)
-        if more := difference(_read(item), record):
+        if more := difference(_read(item), record, "csl-json"):
             item["custom"] = {**json.loads(more), **item.get("custom", {})}
         yield before + safe_json(item)
         before = ",\n"
@@ -62,8 +62,7 @@ def _read(item: dict[str, Any]) -> Parsed:
     """Return what our reader makes of an item."""
     from reviewer.formats.csl_json import parse
 
-    found = parse(item)
-    return Parsed(storable(found.record), found.citekey)
+    return parse(item)
 
 
 def _structure(value: str) -> Any:

@@ -33,7 +33,7 @@ def write_ris(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     del wishes  # RIS is UTF-8, and holds any key
     for record in map(storable, records):
         lines = [(tag, shown) for tag, value in _lines(record) if (shown := visible(value))]
-        if more := difference(_read(lines), record):
+        if more := difference(_read(lines), record, "ris"):
             lines.append(("U5", more))
         yield "".join(f"{tag}  - {value}\n" for tag, value in lines) + "ER  - \n\n"
 
@@ -43,8 +43,7 @@ def _read(lines: Iterable[Line]) -> Parsed:
     from reviewer.formats.ris_record import parse
     from reviewer.formats.tagged import Field
 
-    found = parse(tuple(Field(tag, (value,)) for tag, value in lines))
-    return Parsed(storable(found.record), found.citekey)
+    return parse(tuple(Field(tag, (value,)) for tag, value in lines))
 
 
 def _lines(record: Record) -> Iterator[Line]:
