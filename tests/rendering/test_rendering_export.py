@@ -194,7 +194,9 @@ def test_bibtex() -> None:
     ],
 )
 def test_types_and_fields_of_biblatex_are_its_own(type_: str, bibtex: str, biblatex: str) -> None:
-    record = Record(title="T", key="k", type=type_, date="2020-02-03", venue="J", arxiv_id="2002.00001")
+    record = Record(
+        title="T", key="k", type=type_, date="2020-02-03", venue="J", arxiv_id="2002.00001"
+    )
     old, new = (text_of(name, [record]) for name in BIB)
     assert (old.split("{")[0], new.split("{")[0]) == (f"@{bibtex}", f"@{biblatex}")
     assert "  month = feb," in old
