@@ -162,7 +162,7 @@ def remove(context: typer.Context, keys: Keys, library: FolderOption = None) -> 
 def stats(
     context: typer.Context, as_json: JsonOption = False, library: FolderOption = None
 ) -> None:
-    """Count the papers by year and subject, and the rows of all imports.
+    """Count the papers by year and subject, and imported rows.
 
     Example: reviewer stats --json
     """

@@ -41,9 +41,9 @@ def merge(
     as_json: JsonOption = False,
     library: FolderOption = None,
 ) -> None:
-    """Make one record of two: the first keeps its key, the other's finds it from then on.
+    """Make one record of two; what each of them said is kept.
 
-    Nothing is lost: `reviewer split KEY OTHER` brings both back.
+    The first keeps its key, and the other's finds it from then on. Undo: `reviewer split KEY OTHER` brings both back.
 
     Example: reviewer merge zhang2023neural zhang2022arxiv
     """
@@ -72,9 +72,9 @@ def split(
     as_json: JsonOption = False,
     library: FolderOption = None,
 ) -> None:
-    """Show what a record is made of, or take a part of it out into a record of its own.
+    """Show what a record is made of, or take a part out of it.
 
-    No later import merges the two again.
+    The part becomes a record of its own, and no later import merges the two again.
 
     \b
     Examples:
@@ -134,7 +134,7 @@ def dedupe(
     as_json: JsonOption = False,
     library: FolderOption = None,
 ) -> None:
-    """Find records that are the same paper although their titles differ a little, and merge them.
+    """Merge records that are one paper under other spellings.
 
     An import merges what shares an identifier, or title, authors and year to the
     letter. This also finds misprints, changed subtitles and missing years. Every

@@ -95,7 +95,7 @@ def export(
     encoder: EncoderOption = "",
     library: FolderOption = None,
 ) -> None:
-    """Write papers as BibTeX, biblatex, RIS, CSL-JSON, JSON Lines or CSV.
+    """Write papers as BibTeX, RIS, CSL-JSON, JSON Lines or CSV.
 
     Every format holds the whole record, abstracts and citekeys too; reviewer add
     reads the file back as the same records. Files are UTF-8.

@@ -31,7 +31,7 @@ def dedupe(
         ),
     ] = None,
 ) -> None:
-    """Tell pairs of records that are one paper from those that are not.
+    """Tell pairs that are one paper from those that are two.
 
     Prints precision and recall of all verdicts, the same of those that an
     import acts on (sure), counts by kind, and every wrong verdict. Without a

@@ -38,7 +38,7 @@ def readings(
         ),
     ] = None,
 ) -> None:
-    """Read bibliographies of all formats and compare them with what is known of them.
+    """Read files of all formats and compare them with gold.
 
     Prints, by format and over all, the share of files with the right number of
     records and located rejections, and of those with a gold reading the shares

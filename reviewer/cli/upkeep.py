@@ -72,9 +72,9 @@ def encode(
     ] = False,
     library: FolderOption = None,
 ) -> None:
-    """Give vectors to the papers that have none yet (`add --no-encode`), for search by meaning.
+    """Give vectors to the papers that have none yet.
 
-    With another encoder than the library's all are encoded anew, and searches and
+    Those added with --no-encode can then be found by meaning, too. With another encoder than the library's all are encoded anew, and searches and
     questions use that one from then on. Ctrl-C loses nothing: run it again to go on.
 
     \b

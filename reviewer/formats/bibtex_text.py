@@ -21,7 +21,9 @@ _BRACES = re.compile(r"[{}]")
 _OPEN, _CLOSE, _TILDE, _DASH, _LESS = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 _HIDDEN = str.maketrans({_OPEN: "{", _CLOSE: "}", _TILDE: "~", _DASH: "-"})
 _RESERVED = str.maketrans("", "", _OPEN + _CLOSE + _TILDE + _DASH + _LESS)
-_LESS_THAN = re.compile(r"\\textless(?:\{\}|\s+|(?![A-Za-z]))")
+# As TeX and this program write a sign that is meant to be read; in braces, "{\textless}i{...",
+# Zotero and others write the tags of HTML.
+_LESS_THAN = re.compile(r"\\textless\{\}")
 _ADDRESS = re.compile(r"\\(?:url|nolinkurl|path)\s*\{([^{}]*)\}|https?://[^\s{}]+")
 _HTTP = re.compile(r"https?://[^\s{}<>\"]+", re.IGNORECASE)
 _ESCAPE = re.compile(r"\{?\\([_%&#$~])(?:\{\})?\}?")

@@ -11,6 +11,7 @@ from tests.cli.conftest import Cli
 RECORD_FIELDS = {
     "key", "title", "authors", "authors_truncated", "date", "year", "subject", "venue",
     "affiliations", "has_code", "abstract", "doi", "arxiv_id", "pmid", "url", "keywords", "sources",
+    "type", "details",
 }  # fmt: skip
 QUERY_SYNTAX = r'"(AND OR" +-[]{}^~*?:\/'
 
