@@ -194,7 +194,9 @@ def test_bibtex() -> None:
     ],
 )
 def test_types_and_fields_of_biblatex_are_its_own(type_: str, bibtex: str, biblatex: str) -> None:
-    record = Record(title="T", key="k", type=type_, date="2020-02-03", venue="J", arxiv_id="2002.00001")
+    record = Record(
+        title="T", key="k", type=type_, date="2020-02-03", venue="J", arxiv_id="2002.00001"
+    )
     old, new = (text_of(name, [record]) for name in BIB)
     assert (old.split("{")[0], new.split("{")[0]) == (f"@{bibtex}", f"@{biblatex}")
     assert "  month = feb," in old
@@ -243,6 +245,23 @@ def test_a_replacement_is_never_another_key() -> None:
     keys = Keys(held, "X", said.append)
     assert keys.of(other) == other
     assert keys.of("a b") not in ("a b", other)
+
+
+def test_fields_that_pandoc_cannot_read_are_not_written() -> None:
+    names = (
+        "bibtex:a.b",
+        "bibtex:c/d",
+        "bibtex:é",
+        "bibtex:1x",
+        "bibtex:x y",
+        "bibtex:",
+        "bibtex:ok",
+    )
+    record = Record(title="T", key="k", details=details(dict.fromkeys(names, "v")))
+    for name in BIB:
+        text = text_of(name, [record])
+        assert [line for line in text.splitlines() if line.endswith("{v},")] == ["  ok = {v},"]
+        assert json.loads(pandoc(text, name, "csljson"))[0]["title"] == "T"
 
 
 @pytest.mark.parametrize("name", BIB)
