@@ -12,10 +12,10 @@ from reviewer.formats.latex import clean
 from reviewer.formats.markup import plain
 from reviewer.formats.rows import Parsed, Row, RowError
 from reviewer.formats.rows import read as read_rows
-from reviewer.formats.tagged_fields import distinct, joined, landing_page, merged
+from reviewer.formats.tagged_fields import distinct, joined, landing_page, merged, with_details
 from reviewer.formats.xml_fields import Fields, shown
 from reviewer.formats.xml_tree import tree
-from reviewer.records import Author, Record, details
+from reviewer.records import Author, Record
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -81,13 +81,7 @@ def parse(raw: str) -> Parsed:
         url=url if url.startswith("http") else "",
     )  # fmt: skip
     others = {"arxiv:link": joined(map(_other_link, links))}
-    return Parsed(_with(record, merged(values, others, fields.left(NAME))))
-
-
-def _with(record: Record, values: dict[str, str]) -> Record:
-    from dataclasses import replace
-
-    return replace(record, details=details(values))
+    return Parsed(with_details(record, merged(values, others, fields.left(NAME))))
 
 
 def _details(fields: Fields, address: str) -> dict[str, str]:

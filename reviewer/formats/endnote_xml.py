@@ -127,9 +127,7 @@ def _type(fields: Fields) -> tuple[str, str]:
     return "", ""
 
 
-def _contributors(
-    fields: Fields, type_: str
-) -> tuple[tuple[Author, ...], dict[str, str], bool]:
+def _contributors(fields: Fields, type_: str) -> tuple[tuple[Author, ...], dict[str, str], bool]:
     """Return the authors, others as details by what they did, and whether there are more authors.
 
     Without authors, the editors of a work that is edited as a whole are.

@@ -58,6 +58,7 @@ _RESOURCES = {
 }  # fmt: skip
 _DATES = ("dateIssued", "copyrightDate", "dateCreated", "dateOther", "dateCaptured")
 _HOST = "relatedItem[@type='host']"
+_SERIES = "relatedItem[@type='series']"
 _PARTS = ("volume", "issue", "number", "section", "chapter")
 
 
@@ -203,7 +204,7 @@ def _details(fields: Fields) -> dict[str, str]:
         "edition": joined(fields.texts("originInfo/edition")),
         "language": joined(fields.texts("language/languageTerm", "language")),
         "note": joined(fields.texts("note")),
-        "collection-title": joined(map(_title, fields.take("relatedItem[@type='series']/titleInfo"))),
+        "collection-title": joined(map(_title, fields.take(f"{_SERIES}/titleInfo"))),
         "publisher-place ": joined(fields.texts("originInfo/place/placeTerm")),
     }  # fmt: skip
     place = found.pop("publisher-place ")

@@ -1,4 +1,4 @@
-"""PubMed and MEDLINE as XML: articles and book documents, as efetch and the yearly files hold them."""
+"""PubMed and MEDLINE as XML: articles and book documents of efetch and the yearly files."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ _NAMED = {
 }
 # What only repeats other fields, or counts.
 _LEFT_OUT = (".//ReferenceList", ".//MedlineTA", ".//NlmUniqueID", ".//ISSNLinking")
+_NUMBERS = (
+    ".//Article/ELocationID", ".//Book/ELocationID", ".//BookDocument/ELocationID",
+    "*/ArticleIdList/ArticleId", "ArticleIdList/ArticleId",
+)  # fmt: skip
 _CITED = ".//Article/Journal"
 
 
@@ -135,9 +139,7 @@ def _person(fields: Fields, element: Element) -> Author | None:
     given = " ".join(filter(None, (text["ForeName"] or text["FirstName"], text["MiddleName"])))
     if not (text["LastName"] or given):
         return None
-    return names.of_parts(
-        text["LastName"], given or text["Initials"], suffix=text["Suffix"]
-    )
+    return names.of_parts(text["LastName"], given or text["Initials"], suffix=text["Suffix"])
 
 
 def _affiliations(fields: Fields) -> tuple[str, ...]:
@@ -182,9 +184,7 @@ def _numbers(fields: Fields) -> tuple[str, str, str]:
     """Return the DOI, the number in PMC, and the other numbers with their kinds."""
     doi = pmc = ""
     others = []
-    found = fields.take(".//Article/ELocationID", ".//Book/ELocationID", ".//BookDocument/ELocationID",
-                        "*/ArticleIdList/ArticleId", "ArticleIdList/ArticleId")  # fmt: skip
-    for element in found:
+    for element in fields.take(*_NUMBERS):
         kind, text = element.get("EIdType") or element.get("IdType", ""), shown(element)
         number = identifiers.doi(text) if kind == "doi" else ""
         if number and (not doi or doi.casefold() == number.casefold()):
@@ -197,7 +197,7 @@ def _numbers(fields: Fields) -> tuple[str, str, str]:
 
 
 def _keywords(fields: Fields) -> tuple[tuple[str, ...], str]:
-    """Return keywords and main headings, and the headings with their qualifiers if they have any."""
+    """Return keywords and main headings, and the headings as they are if those are not all."""
     own = fields.texts(".//KeywordList/Keyword")
     mains, whole = [], []
     for element in fields.take(".//MeshHeadingList/MeshHeading"):

@@ -68,7 +68,7 @@ class Fields:
         waiting = [self.root]
         while waiting:
             element = waiting.pop()
-            if id(element) in self._taken or not isinstance(element.tag, str):
+            if id(element) in self._taken:
                 continue
             read = any(id(child) in self._taken for child in element)
             if element is not self.root and not read and _is_whole(element):

@@ -31,11 +31,11 @@ _PASSED = {
     "<!--": re.compile(r"-->|<!--"),
     "<![CDATA[": re.compile(r"\]\]>|<!\[CDATA\["),
     "<?": re.compile(r"\?>|<\?|<!"),
-    "<!DOCTYPE": re.compile(r">|(?=\[)|<(?!!DOCTYPE)"),
+    "<!DOCTYPE": re.compile(r">|(?=\[)|<"),
     "[": re.compile(r"\]\s*>|<!DOCTYPE"),
 }
 _REST_OF_TAG = re.compile(r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>")
-_NOT_TEXT = re.compile(r"<!--[^<]{0,100000}-->|<[^<>]{0,100000}>|\]\s*>")
+_NOT_TEXT = re.compile(r"<!--[^<]{0,100000}-->|<(?!!\[CDATA\[)[^<>]{0,100000}>|\]\s*>")
 _STRAY = "belongs to no record: it is in none of the elements that are one"
 
 
@@ -120,7 +120,8 @@ class _Splitter:
                 if place < 0:
                     place = found.start()
                     break
-                if not self._span.name and place > found.end():  # a comment is no stray text
+                comment = place > found.end() and found[0] != "<![CDATA["
+                if comment and not self._span.name:  # it is no stray text
                     self._take(buffer[done : found.start()])
                     self._line += buffer.count("\n", found.start(), place)
                     self._span.add("\n" * buffer.count("\n", found.start(), place), MAX_STRAY)
@@ -229,7 +230,7 @@ def root(document: Document) -> str:
     while found := _PROLOG.match(sample, place):
         place = found.end()
     if sample.startswith("<!DOCTYPE", place):  # one with an internal subset
-        end = _PASSED["["].search(sample, place)
+        end = _PASSED["["].search(sample, place + 1)
         place = end.end() if end else len(sample)
         while found := _PROLOG.match(sample, place):
             place = found.end()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.entities import html5
 from typing import TYPE_CHECKING
 
@@ -36,22 +36,13 @@ def tree(raw: str) -> Element:
 
     HTML's entities are read, bare ampersands and forbidden characters mended.
     """
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-    from defusedxml.ElementTree import (  # type: ignore[import-untyped]
-        ParseError,
-        fromstring,
-    )
-
-    raw = UNSTORABLE.sub("", raw)
-    mended = "".join(_mended(raw))
-    declared = "".join(f' xmlns:{name}="urn:prefix:{name}"' for name in _prefixes(mended))
+    mended = "".join(_mended(UNSTORABLE.sub("", raw)))
     try:
-        whole: Element = fromstring(f"<r{declared}>{mended}</r>", forbid_dtd=True)
-    except ParseError as error:
-        said = str(error).partition(":")[0]
-        raise RowError(f"is not well-formed XML ({said})") from error
-    except (DefusedXmlException, ValueError) as error:
-        raise RowError("is not XML that can be read safely") from error
+        whole = _parsed(mended, ())
+    except RowError as error:
+        if "unbound prefix" not in str(error):
+            raise
+        whole = _parsed(mended, _prefixes(mended))
     for element in whole.iter():
         _without_namespace(element)
     if len(whole) != 1:
@@ -59,9 +50,26 @@ def tree(raw: str) -> Element:
     return whole[0]
 
 
+def _parsed(mended: str, prefixes: Iterable[str]) -> Element:
+    """Return a root of our own that declares some prefixes, with the text parsed in it."""
+    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import (  # type: ignore[import-untyped]
+        ParseError,
+        fromstring,
+    )
+
+    declared = "".join(f' xmlns:{name}="urn:prefix:{name}"' for name in prefixes)
+    try:
+        whole: Element = fromstring(f"<r{declared}>{mended}</r>", forbid_dtd=True)
+    except ParseError as error:
+        said = str(error).partition(":")[0]
+        raise RowError(f"is not well-formed XML ({said})") from error
+    except (DefusedXmlException, ValueError) as error:
+        raise RowError("is not XML that can be read safely") from error
+    return whole
+
+
 def _without_namespace(element: Element) -> None:
-    if not isinstance(element.tag, str):
-        return
     element.tag = element.tag.rpartition("}")[2]
     for name in [name for name in element.attrib if "}" in name]:
         element.attrib.setdefault(name.rpartition("}")[2], element.attrib.pop(name))

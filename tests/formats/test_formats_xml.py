@@ -18,7 +18,9 @@ NAMES = ("pubmed-xml", "endnote-xml", "arxiv", "mods")
 FIXTURES = Path(__file__).parent / "fixtures"
 FILES = {
     name: [
-        path.read_bytes() for path in sorted((FIXTURES / name).glob("*.*")) if path.suffix != ".json"
+        path.read_bytes()
+        for path in sorted((FIXTURES / name).glob("*.*"))
+        if path.suffix != ".json"
     ]
     for name in NAMES
 }
