@@ -116,7 +116,7 @@ def _record(chance: random.Random, number: int, type_: str) -> Record:
     if number % 10 == 9:
         return Record(title=title, key=key)
     maybe = _Maybe(chance)
-    arxiv = maybe(f"{2000 + number % 24:04d}.{number:05d}")
+    arxiv = maybe(f"20{1 + number % 12:02d}.{number:05d}")
     return Record(
         title=title,
         key=key,
