@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reviewer.formats import csl_json, identifiers, json_fields, json_records
 from reviewer.formats.document import Document
-from reviewer.formats.json_records import Item
+from reviewer.formats.json_reading import Item
 from reviewer.formats.names import inverted
 from reviewer.formats.rows import Parsed, Row, RowError
 from reviewer.formats.rows import read as read_rows
@@ -48,7 +48,7 @@ def sniff(document: Document) -> bool:
     found = json_records.peek(document)
     if found is None:
         return False
-    return any(map(is_item, found.items)) or {"message-type", "message"} <= found.top
+    return any(map(is_item, found.items)) or {"message-type", "message"} <= found.top.keys()
 
 
 def is_item(item: Item) -> bool:

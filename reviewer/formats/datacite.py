@@ -7,7 +7,7 @@ from typing import Any
 
 from reviewer.formats import dates, identifiers, json_fields, json_records
 from reviewer.formats.document import Document
-from reviewer.formats.json_records import Item
+from reviewer.formats.json_reading import Item
 from reviewer.formats.names import inverted
 from reviewer.formats.rows import Parsed, Row, RowError
 from reviewer.formats.rows import read as read_rows

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from reviewer.formats import dates, identifiers, json_fields, json_records
 from reviewer.formats.document import Document
-from reviewer.formats.json_records import Item
+from reviewer.formats.json_reading import Item
 from reviewer.formats.latex import clean
 from reviewer.formats.markup import plain
 from reviewer.formats.rows import Parsed, Row, RowError

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reviewer.formats import dates, identifiers, json_fields, json_records
 from reviewer.formats.document import Document
-from reviewer.formats.json_records import Item
+from reviewer.formats.json_reading import Item
 from reviewer.formats.rows import Parsed, Row, RowError
 from reviewer.formats.rows import read as read_rows
 from reviewer.records import Author, Record, details

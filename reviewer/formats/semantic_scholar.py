@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reviewer.formats import dates, identifiers, json_fields, json_records
 from reviewer.formats.document import Document
-from reviewer.formats.json_records import Item
+from reviewer.formats.json_reading import Item
 from reviewer.formats.rows import Parsed, Row, RowError
 from reviewer.formats.rows import read as read_rows
 from reviewer.records import Record, details
@@ -47,9 +47,9 @@ def sniff(document: Document) -> bool:
     empty = (
         not found.items
         and found.path == ("data",)
-        and bool(found.top & {"next", "offset", "token"})
+        and bool(found.top.keys() & {"next", "offset", "token"})
     )
-    return empty or _is_error(dict.fromkeys(found.top), found.items)
+    return empty or _is_error(found.top, found.items)
 
 
 def is_item(item: Item) -> bool:
