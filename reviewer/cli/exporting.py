@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 BATCH = 500
 """Records that are held at a time."""
 
+MAX_NOTED = 5
+"""Keys named that were written as others."""
+
 
 Keys = Annotated[
     list[str] | None,
@@ -124,11 +127,14 @@ def export(
             told = progress if output is not None else silent
             counted = _Counted(opened.catalog.all() if selected is None else selected, told)
             show_notices(list(opened.notices))
-            pieces = chosen.write(counted, Wishes(ascii=as_ascii, say=note))
+            noted = _Noted()
+            pieces = chosen.write(counted, Wishes(ascii=as_ascii, say=noted))
             if output is not None:
                 write_pieces(output, (piece.encode("utf-8", "replace") for piece in pieces))
             else:
                 _print(pieces)
+    if noted.count > MAX_NOTED:
+        note(f"... and {noted.count - MAX_NOTED} more keys like these.")
     if not counted.count:
         note("No paper matches." if selected is not None else "The library is empty.")
     elif output is not None:
@@ -196,6 +202,18 @@ class _Counted:
             if not self.count % BATCH:
                 self._told("exporting", self.count, None)
             yield record
+
+
+class _Noted:
+    """Takes lines for the user, and shows the first MAX_NOTED of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, said: str) -> None:
+        self.count += 1
+        if self.count <= MAX_NOTED:
+            note(said)
 
 
 def _print(pieces: Iterable[str]) -> None:

@@ -28,6 +28,7 @@ PLACES = {
     "bibtex": "bibtex:local-reviewer",
     "ris": "ris:U5",
     "csv": "csv:reviewer",
+    "xlsx": "csv:reviewer",  # an export that was opened and saved in a spreadsheet
     "csl-json": "csl-json:custom",
 }
 """By format, the detail as which its reader sees the field with the amendments."""

@@ -18,12 +18,9 @@ _ESCAPED_BRACE = re.compile(
     r"\\([{}])|\$\\([lr])brace\$|\\textbrace(left|right)(?:\{\}|\s+|(?![A-Za-z]))"
 )
 _BRACES = re.compile(r"[{}]")
-_OPEN, _CLOSE, _TILDE, _DASH, _LESS = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+_OPEN, _CLOSE, _TILDE, _DASH = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 _HIDDEN = str.maketrans({_OPEN: "{", _CLOSE: "}", _TILDE: "~", _DASH: "-"})
-_RESERVED = str.maketrans("", "", _OPEN + _CLOSE + _TILDE + _DASH + _LESS)
-# As TeX and this program write a sign that is meant to be read; in braces, "{\textless}i{...",
-# Zotero and others write the tags of HTML.
-_LESS_THAN = re.compile(r"\\textless\{\}")
+_RESERVED = str.maketrans("", "", _OPEN + _CLOSE + _TILDE + _DASH)
 _ADDRESS = re.compile(r"\\(?:url|nolinkurl|path)\s*\{([^{}]*)\}|https?://[^\s{}]+")
 _HTTP = re.compile(r"https?://[^\s{}<>\"]+", re.IGNORECASE)
 _ESCAPE = re.compile(r"\{?\\([_%&#$~])(?:\{\})?\}?")
@@ -49,7 +46,7 @@ def text(value: str) -> str:
         return ""
     if _TEX.search(value):
         value = _plain(value)
-    return visible(markup.plain(value).replace(_LESS, "<"))
+    return visible(markup.plain(value))
 
 
 def verbatim(value: str) -> str:
@@ -76,7 +73,7 @@ def unescaped(value: str) -> str:
 
 def _plain(value: str) -> str:
     value = _ADDRESS.sub(_kept, _PHANTOM.sub("", value.translate(_RESERVED)))
-    value = _LESS_THAN.sub(_LESS, _ESCAPED_BRACE.sub(_brace, value))  # which begins no tag
+    value = _ESCAPED_BRACE.sub(_brace, value)
     value = _LETTER.sub(_taking_its_space, _TIE.sub(" ", value))
     value = _SCRIPT.sub(_script, _TOUCHING.sub(r"\1{}", value))
     value = _OPENING_QUOTE.sub("‘", value)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from reviewer.cli.exporting import BATCH
+from reviewer.cli.exporting import BATCH, MAX_NOTED
 from reviewer.library.library import Library
 from reviewer.records import Record
 from reviewer.rendering import files
@@ -179,6 +179,17 @@ def test_keys_that_bibtex_cannot_hold_are_noted(cli: Cli, tmp_path: Path) -> Non
     assert found.code == 0
     assert "'50%off': written as 50-off-" in found.err
     assert "@misc{50-off-" in found.out
+
+
+def test_of_many_such_keys_a_few_are_noted(cli: Cli, tmp_path: Path) -> None:
+    page = tmp_path / "a.jsonl"
+    fields = {"authors": [], "sources": [], "authors_truncated": False}
+    rows = ({"key": f"{n}%", "title": f"On number {n}", **fields} for n in range(9))
+    page.write_text("\n".join(map(json.dumps, rows)))
+    at = ("--library", tmp_path / "library")
+    assert cli(*at, "add", "--no-encode", page).code == 0
+    lines = cli(*at, "export", "--format", "bibtex").err.splitlines()
+    assert (len(lines), lines[-1]) == (MAX_NOTED + 1, "... and 4 more keys like these.")
 
 
 def test_more_papers_than_are_held_at_a_time(

@@ -133,7 +133,6 @@ def test_nothing_is_said_where_nothing_differs() -> None:
         ("a -{}- b --- c", "a -- b — c"),
         ("'{}'x''", "''x”"),
         (r"\`{}x'", "`x'"),
-        (r"\textless{}i\textgreater{}x", "<i>x"),
         ("<i>x</i>", "x"),
     ],
 )

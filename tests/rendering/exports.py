@@ -116,7 +116,7 @@ def _record(chance: random.Random, number: int, type_: str) -> Record:
     if number % 10 == 9:
         return Record(title=title, key=key)
     maybe = _Maybe(chance)
-    arxiv = maybe(f"{2000 + number % 24:04d}.{number:05d}")
+    arxiv = maybe(f"20{1 + number % 12:02d}.{number:05d}")
     return Record(
         title=title,
         key=key,
@@ -136,7 +136,7 @@ def _record(chance: random.Random, number: int, type_: str) -> Record:
         keywords=_list(
             chance, hostile, ("k-NN", "a, b", "c; d", "Ästhetik", "*Humans", "R&D", "and")
         ),
-        details=details(_details(chance, hostile)),
+        details=details(_details(chance, hostile, number)),
     )
 
 
@@ -171,8 +171,10 @@ def _list(chance: random.Random, hostile: bool, values: tuple[str, ...]) -> tupl
     return tuple(found + ([_text(chance, True, 3)] if hostile and found else []))
 
 
-def _details(chance: random.Random, hostile: bool) -> dict[str, str]:
+def _details(chance: random.Random, hostile: bool, number: int) -> dict[str, str]:
     found = {name: USUAL[name] for name in chance.sample(sorted(USUAL), chance.randint(0, 8))}
+    if "PMCID" in found:  # of one paper alone
+        found["PMCID"] = f"PMC{1000000 + number}"
     if not hostile:
         return found
     for name in chance.sample([*VARIABLES, *FOREIGN], chance.randint(0, 12)):

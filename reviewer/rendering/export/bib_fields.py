@@ -65,6 +65,9 @@ PEOPLE = frozenset(
 DATES = frozenset(("accessed", "event-date", "original-date"))
 """Details that are dates, of which biblatex takes those of EDTF alone."""
 
+SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
+"""What biblatex calls an @article of these CSL types."""
+
 SYNONYMS = tuple(
     frozenset(names.split())
     for names in (
@@ -108,5 +111,6 @@ BIBLATEX = Dialect(
 )  # fmt: skip
 
 __all__ = [
-    "BIBLATEX", "BIBTEX", "DATES", "IN_A_BOOK", "PEOPLE", "PUBLISHERS", "SYNONYMS", "Dialect",
+    "BIBLATEX", "BIBTEX", "DATES", "IN_A_BOOK", "PEOPLE", "PUBLISHERS", "SUBTYPES", "SYNONYMS",
+    "Dialect",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ from reviewer.rendering.export.bib_fields import (
     IN_A_BOOK,
     PEOPLE,
     PUBLISHERS,
+    SUBTYPES,
     SYNONYMS,
     Dialect,
 )
@@ -40,7 +41,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _KEYS = re.compile(r"[\w.:;?!/*@+&'()\[\]-]+")
 _BIBER_KEYS = re.compile(r"[\w.:;?!/*@+&\[\]-]+")
 _EDTF = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/(?:\d{4}(?:-\d\d){0,2})?)?")
-_FIELD = re.compile(r"[A-Za-z][\w.+:/-]*", re.ASCII)
+_FIELD = re.compile(r"[A-Za-z][\w+:-]*", re.ASCII)  # as in pandoc, which fails at others
 _VERBATIM_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _RANGE = re.compile(r"(?<=\w)-(?=\w)")
 
@@ -150,6 +151,8 @@ def _own(record: Record, shape: _Shape) -> Iterator[_Field]:
     says_so = record.arxiv_id and shape.kind in ("misc", "online")
     if not (says_so and record.venue == "arXiv"):
         yield _Field("booktitle" if is_book else dialect.journal, shape.text(record.venue))
+    if dialect.has_dates:
+        yield _Field("entrysubtype", SUBTYPES.get(record.type, ""))
     yield from _date(record.date, dialect)
     yield _Field("doi", _verbatim(record.doi))
     if record.arxiv_id:
