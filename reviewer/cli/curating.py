@@ -43,7 +43,8 @@ def merge(
 ) -> None:
     """Make one record of two; what each of them said is kept.
 
-    The first keeps its key, and the other's finds it from then on. Undo: `reviewer split KEY OTHER` brings both back.
+    The first keeps its key, and the other's finds it from then on. `reviewer split
+    KEY OTHER` brings both back.
 
     Example: reviewer merge zhang2023neural zhang2022arxiv
     """

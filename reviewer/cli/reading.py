@@ -112,7 +112,8 @@ class ImportProgress:
         """Show that `done` units of `step` are done."""
         if step == "importing" and total is None:
             share = self._reading.share
-            total = max(done, round(done / share)) if share > 0 else None
+            # Once all is read, what is left are rows of the last chunk: nobody knows how many.
+            total = max(done, round(done / share)) if 0 < share < 1 else None
         self._bar(step, done, total)
 
 

@@ -74,8 +74,9 @@ def encode(
 ) -> None:
     """Give vectors to the papers that have none yet.
 
-    Those added with --no-encode can then be found by meaning, too. With another encoder than the library's all are encoded anew, and searches and
-    questions use that one from then on. Ctrl-C loses nothing: run it again to go on.
+    Those added with --no-encode can then be found by meaning, too. With another
+    encoder than the library's all are encoded anew, and searches and questions use
+    that one from then on. Ctrl-C loses nothing: run it again to go on.
 
     \b
     Examples:

@@ -205,9 +205,9 @@ def _details(fields: Fields) -> dict[str, str]:
         "language": joined(fields.texts("language/languageTerm", "language")),
         "note": joined(fields.texts("note")),
         "collection-title": joined(map(_title, fields.take(f"{_SERIES}/titleInfo"))),
-        "publisher-place ": joined(fields.texts("originInfo/place/placeTerm")),
+        "place": joined(fields.texts("originInfo/place/placeTerm")),
     }  # fmt: skip
-    place = found.pop("publisher-place ")
+    place = found.pop("place")
     found["publisher-place"] = found["publisher-place"] or place
     for element in fields.root.findall("part") + fields.root.findall(f"{_HOST}/part"):
         for name, value in _part(fields, element).items():

@@ -24,6 +24,9 @@ from reviewer.records import ParseFailure, Record, Source
 
 Row = Record | ParseFailure
 _COUNTED = re.compile(r"[\d\W_]+")
+MAX_PARTS = 200
+"""Contributions that a record is made of, at most: no paper is in more files, and a file in which
+more rows than that are one paper is damaged, or made to keep us busy."""
 MAX_NAMED = 6
 """Changed fields that a ledger line names."""
 
@@ -153,6 +156,11 @@ class _Batch:
         source = row.sources[0]
         parts = list(self._parts(kept))
         own = self._contribution_of(parts, row)
+        if own is None and len(parts) >= MAX_PARTS:
+            reason = f"the same paper as {kept.key}, which is made of {MAX_PARTS} rows already"
+            return LedgerRow(
+                source.file, source.first_line, source.last_line, "rejected", "", reason, row.title
+            )
         stamped = replace(row, sources=self._stamped(row))
         if own is None:
             parts.append(stamped)
@@ -256,9 +264,10 @@ def _is_revision(one: Record, row: Record) -> bool:
 
 def _is_known(part: Record, row: Record) -> bool:
     """Whether a contribution is this very row: its file, place and content."""
-    places = {_place(source) for source in part.sources}
-    same = replace(part, key="", sources=()) == replace(row, key="", sources=())
-    return same and _place(row.sources[0]) in places
+    place = _place(row.sources[0])
+    if not any(_place(source) == place for source in part.sources):
+        return False
+    return replace(part, key="", sources=()) == replace(row, key="", sources=())
 
 
 def _place(source: Source) -> tuple[str, str, int, str]:
