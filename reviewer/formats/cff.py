@@ -8,10 +8,11 @@ from typing import Any
 
 from reviewer.formats import dates, identifiers, json_fields, yaml_records
 from reviewer.formats.document import Document
-from reviewer.formats.names import of_parts
+from reviewer.formats.names import inverted, of_parts
 from reviewer.formats.rows import Parsed, Row, RowError, Segment
 from reviewer.formats.rows import read as read_rows
-from reviewer.records import Author, ParseFailure, Record, details
+from reviewer.formats.text import RawLine
+from reviewer.records import RAW_LIMIT, Author, ParseFailure, Record, details
 
 NAME = "cff"
 _VERSION = re.compile(r"^cff-version[ \t]*:", re.MULTILINE)
@@ -34,8 +35,8 @@ _NAMED = {
 }  # fmt: skip
 _LEFT_OUT = frozenset(
     """
-cff-version title authors abstract date-released date-published year month doi identifiers url
-journal conference keywords type preferred-citation references start end publisher editors
+cff-version title authors abstract date-released date-published year month doi url journal
+keywords type preferred-citation references start end editors
 """.split()
 )
 
@@ -51,43 +52,56 @@ def read(document: Document) -> Iterator[Row]:
     return read_rows(document, NAME, _segments(document), _parse)
 
 
-def _segments(document: Document) -> Iterator[Segment[Mapping[str, Any]] | ParseFailure]:
-    text = (document.text or "").replace("\r\n", "\n").replace("\r", "\n")
-    count = text.rstrip("\n").count("\n") + 1
-    try:
-        whole = yaml_records.load(text)
-        if not isinstance(whole, dict):
-            raise RowError("is no citation file: it has no fields")
-    except RowError as error:
-        yield document.failure(1, count, str(error), text)
-        return
-    if whole.get("title") or whole.get("authors"):
-        yield Segment({"type": "software", **whole}, 1, count, text[:500])
-    preferred = whole.get("preferred-citation")
-    for one in ([preferred] if preferred else []) + json_fields.objects(
-        whole.get("references") or []
-    ):
-        if isinstance(one, dict):
-            yield Segment(one, 1, count, str(one)[:500])
-        else:
-            yield document.failure(1, count, "a citation without fields", str(one))
+def _segments(document: Document) -> Iterator[Segment[str] | ParseFailure]:
+    blocks = yaml_records.blocks(document)
+    preferred, references = (blocks.pop(name, []) for name in ("preferred-citation", "references"))
+    own = [line for lines in blocks.values() for line in lines if line.text.strip()]
+    parts = [_segment(lines) for lines in (own, preferred) if lines]
+    yield from sorted(parts, key=lambda part: part.first_line)
+    if references:
+        yield from yaml_records.entries(document, "references")
 
 
-def _parse(item: Mapping[str, Any]) -> Parsed:
+def _segment(lines: list[RawLine]) -> Segment[str]:
+    text = "\n".join(line.text for line in lines).removeprefix("\ufeff")
+    return Segment(text, lines[0].number, lines[-1].number, text[:RAW_LIMIT], len(text))
+
+
+def _loaded(text: str) -> Mapping[str, Any]:
+    """Return the fields of the software, of the preferred citation, or of one reference."""
+    loaded = yaml_records.load(text)
+    if isinstance(loaded, list) and len(loaded) == 1:
+        loaded = loaded[0]
+    if isinstance(loaded, dict) and loaded.keys() == {"preferred-citation"}:
+        loaded = loaded["preferred-citation"]
+    elif isinstance(loaded, dict) and "cff-version" in loaded:
+        loaded = {"type": "software", **loaded}
+    if not isinstance(loaded, dict):
+        raise RowError("is no work with fields")
+    return {str(name): value for name, value in loaded.items()}
+
+
+def _parse(text: str) -> Parsed:
+    item = _loaded(text)
     conference = json_fields.text(json_fields.at(item, "conference", "name"))
     venue = json_fields.text(item.get("journal")) or json_fields.text(item.get("collection-title"))
     doi = identifiers.doi(json_fields.raw(item.get("doi"))) or _identifier(item, "doi")
+    url, kind = json_fields.raw(item.get("url")), json_fields.raw(item.get("type"))
     first, last = json_fields.text(item.get("start")), json_fields.text(item.get("end"))
     values = {name: json_fields.text(item.get(field)) for field, name in _NAMED.items()}
     values |= {
         "event-title": conference,
+        "editor": "; ".join(map(inverted, _people(item.get("editors")))),
+        f"{NAME}:orcid": json_fields.numbered(item.get("authors"), "orcid"),
+        f"{NAME}:url": url if url and not _is_web(url) else "",
+        f"{NAME}:type": "" if kind in ("", _TYPES.get(kind)) else kind,
         "publisher": json_fields.text(json_fields.at(item, "publisher", "name")),
         "page": f"{first}-{last}" if first and last and first != last else first,
     }
     date = json_fields.raw(item.get("date-released") or item.get("date-published"))
     record = Record(
         title=json_fields.prose(item.get("title")),
-        authors=tuple(filter(None, map(_author, json_fields.objects(item.get("authors") or [])))),
+        authors=_people(item.get("authors")),
         abstract=json_fields.prose(item.get("abstract")),
         type=_TYPES.get(json_fields.raw(item.get("type")), ""),
         date=dates.date(date)
@@ -103,6 +117,14 @@ def _parse(item: Mapping[str, Any]) -> Parsed:
         details=details(values | json_fields.kept(NAME, item, _LEFT_OUT | _NAMED.keys())),
     )
     return Parsed(record)
+
+
+def _people(value: object) -> tuple[Author, ...]:
+    return tuple(filter(None, map(_author, json_fields.objects(value))))
+
+
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
 
 
 def _author(value: Mapping[str, Any]) -> Author | None:
@@ -128,4 +150,4 @@ def _identifier(item: Mapping[str, Any], kind: str) -> str:
 
 def _url(item: Mapping[str, Any]) -> str:
     values = (json_fields.raw(item.get(name)) for name in ("url", "repository-code", "repository"))
-    return next((one for one in values if one.lower().startswith("http")), "")
+    return next(filter(_is_web, values), "")

@@ -10,7 +10,7 @@ from reviewer.formats.json_reading import Item
 from reviewer.formats.names import inverted
 from reviewer.formats.rows import Parsed, Row, RowError
 from reviewer.formats.rows import read as read_rows
-from reviewer.records import Record, details
+from reviewer.records import Author, Record, details
 
 NAME = "crossref"
 
@@ -25,7 +25,7 @@ _TYPES = {
     "database": "dataset", "book-series": "collection", "book-track": "chapter", "grant": "",
     "report-series": "collection", "proceedings-series": "collection", "other": "document",
 }  # fmt: skip
-_DATES = ("issued", "published", "published-print", "published-online", "created")
+_DATES = ("issued", "published", "published-print", "published-online", "posted")
 _NAMED = {
     "volume": "volume", "issue": "issue", "page": "page", "publisher": "publisher",
     "publisher-location": "publisher-place", "edition-number": "edition", "language": "language",
@@ -37,8 +37,7 @@ _LEFT_OUT = frozenset(
 DOI title subtitle short-title original-title author editor translator abstract container-title
 short-container-title type issued published published-print published-online created ISSN ISBN
 issn-type isbn-type URL subject event indexed deposited score reference reference-count
-references-count is-referenced-by-count prefix member source content-domain journal-issue
-resource link
+references-count prefix member source content-domain journal-issue resource link posted
 """.split()
 )
 
@@ -77,18 +76,18 @@ def parse(item: Item) -> Parsed:
         raise RowError(f"has no title (doi {doi})" if doi else "has no title")
     whole = f"{title}: {subtitle}" if subtitle and subtitle.lower() not in title.lower() else title
     venues = json_fields.texts(item.get("container-title"))
-    authors = json_fields.people(item.get("author") or [])
+    authors = _people(item.get("author"))
     edited = not authors and json_fields.raw(item.get("type")) in ("edited-book", "proceedings")
     values = _details(item)
     values[f"{NAME}:title"] = "\n".join(titles[1:])
     values[f"{NAME}:container-title"] = "\n".join(venues[1:])
     record = Record(
         title=whole,
-        authors=json_fields.people(item.get("editor") or []) if edited else authors,
+        authors=_people(item.get("editor")) if edited else authors,
         abstract=json_fields.prose(item.get("abstract")),
         type=_TYPES.get(json_fields.raw(item.get("type")), ""),
         date=next(filter(None, (csl_json.date(item.get(name)) for name in _DATES)), ""),
-        venue=venues[0] if venues else "",
+        venue=venues[0] if venues else _server(item),
         affiliations=_affiliations(item),
         keywords=json_fields.texts(item.get("subject") or []),
         doi=doi,
@@ -97,6 +96,21 @@ def parse(item: Item) -> Parsed:
         details=details(values),
     )
     return Parsed(record)
+
+
+def _people(value: object) -> tuple[Author, ...]:
+    """Return the authors in a list; what Crossref calls their `name` is always that of a group."""
+    named = [
+        {"literal": one["name"]} if "name" in one and not one.get("family") else one
+        for one in json_fields.objects(value)
+    ]
+    return json_fields.people(named)
+
+
+def _server(item: Item) -> str:
+    """Return the preprint server of what was posted."""
+    posted = json_fields.raw(item.get("type")) == "posted-content"
+    return json_fields.text(json_fields.at(item, "institution", "name")) if posted else ""
 
 
 def _affiliations(item: Item) -> tuple[str, ...]:
@@ -119,7 +133,7 @@ def _url(item: Item, doi: str) -> str:
 def _details(item: Item) -> dict[str, str]:
     values = {name: json_fields.text(item.get(field)) for field, name in _NAMED.items()}
     for field, name in (("editor", "editor"), ("translator", "translator")):
-        values[name] = "; ".join(map(inverted, json_fields.people(item.get(field) or [])))
+        values[name] = "; ".join(map(inverted, _people(item.get(field))))
     if json_fields.raw(item.get("type")) in ("edited-book", "proceedings") and not item.get(
         "author"
     ):
@@ -135,6 +149,9 @@ def _details(item: Item) -> dict[str, str]:
     values["event-date"] = csl_json.date(json_fields.at(item, "event", "start"))
     if not values["issue"]:
         values["issue"] = json_fields.text(json_fields.at(item, "journal-issue", "issue"))
+    values[f"{NAME}:ORCID"] = json_fields.numbered(item.get("author"), "ORCID")
+    links = [one.get("URL") for one in json_fields.objects(item.get("link"))]
+    values[f"{NAME}:link"] = "\n".join(json_fields.texts(links))
     kind = json_fields.raw(item.get("type"))
     values[f"{NAME}:type"] = kind if _TYPES.get(kind, "") != kind else ""
     known = _LEFT_OUT | _NAMED.keys()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from reviewer.formats import dates, identifiers, json_fields, json_records
 from reviewer.formats.document import Document
@@ -55,6 +55,12 @@ _KEYS = frozenset(
 )  # fmt: skip
 
 
+_FORMS: dict[str, Callable[[str], str]] = {
+    "DOI": identifiers.doi, "PMID": identifiers.pmid, "PMCID": identifiers.pmcid,
+    "URL": lambda text: text if _is_web(text) else "",
+}  # fmt: skip
+
+
 def sniff(document: Document) -> bool:
     """Whether the first items have a CSL type, or an id with variables of CSL."""
     found = json_records.peek(document)
@@ -98,7 +104,7 @@ def parse(item: Item) -> Parsed:
         doi=doi,
         arxiv_id=_arxiv(item, doi, url),
         pmid=identifiers.pmid(json_fields.raw(item.get("PMID"))),
-        url=url if url.lower().startswith(("http://", "https://")) else "",
+        url=url if _is_web(url) else "",
         details=details(_details(item)),
     )
     return Parsed(record, _citekey(item))
@@ -191,6 +197,31 @@ def _citekey(item: Item) -> str:
     return "" if key.isdecimal() or "://" in key else key
 
 
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
+def _unread(name: str, value: object) -> dict[str, str]:
+    """Return an identifier that has not the form of one, such as a short DOI."""
+    shown = json_fields.raw(value)
+    read = _FORMS[name](shown)
+    return {} if read or not shown else {f"{NAME}:{name}": shown}
+
+
+def _rest_of_date(value: object) -> dict[str, str]:
+    """Return a date as it is where the record's cannot hold it: a range, a season, a text."""
+    if not value:
+        return {}
+    found = date(value)
+    if isinstance(value, dict) and found:
+        parts = value.get("date-parts")
+        whole = not isinstance(parts, list) or len(parts) < 2
+        said = {name for name, one in value.items() if one}
+        if whole and said <= {"date-parts", "raw", "literal", "timestamp", "date-time"}:
+            return {}
+    return {"issued": json_fields.compact(value)} if isinstance(value, dict) or not found else {}
+
+
 def _details(item: Item) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, value in item.items():
@@ -204,8 +235,9 @@ def _details(item: Item) -> dict[str, str]:
     values["PMCID"] = identifiers.pmcid(json_fields.raw(item.get("PMCID")))
     for name in ("ISSN", "ISBN"):
         values[name] = ", ".join(json_fields.texts(item.get(name)))
-    if date(item.get("issued")) == "" and item.get("issued"):
-        values["issued"] = json_fields.compact(item["issued"])
+    for name in ("DOI", "URL", "PMID", "PMCID"):
+        values |= _unread(name, item.get(name))
+    values |= _rest_of_date(item.get("issued"))
     if isinstance(item.get("container-title"), list):
         values[f"{NAME}:container-title"] = "\n".join(
             json_fields.texts(item["container-title"])[1:]

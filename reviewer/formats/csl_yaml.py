@@ -8,9 +8,8 @@ from typing import Any
 
 from reviewer.formats import csl_json, yaml_records
 from reviewer.formats.document import Document
-from reviewer.formats.rows import Parsed, Row, RowError, Segment
+from reviewer.formats.rows import Parsed, Row, RowError
 from reviewer.formats.rows import read as read_rows
-from reviewer.records import ParseFailure
 
 NAME = "csl-yaml"
 _START = re.compile(r"^references:[ \t]*(?:#.*)?$", re.MULTILINE)
@@ -28,12 +27,7 @@ def sniff(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Row]:
     """Yield the records and rejections of a list of references."""
-    return read_rows(document, NAME, _segments(document), _parse)
-
-
-def _segments(document: Document) -> Iterator[Segment[str] | ParseFailure]:
-    for first, last, text in yaml_records.entries(document, "references"):
-        yield Segment(text, first, last)
+    return read_rows(document, NAME, yaml_records.entries(document, "references"), _parse)
 
 
 def _parse(text: str) -> Parsed:

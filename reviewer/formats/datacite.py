@@ -144,6 +144,15 @@ def _affiliations(own: Item) -> tuple[str, ...]:
     return json_fields.texts(values)
 
 
+def _said(own: Item, field: str, kind: str, value: str, left_out: tuple[str, ...]) -> str:
+    """Return the values of a list that are of some other kind, "Kind: value", a line each."""
+    found = (
+        (json_fields.text(one.get(kind)), json_fields.text(one.get(value)))
+        for one in json_fields.objects(own.get(field))
+    )
+    return "\n".join(f"{name}: {text}" for name, text in found if text and name not in left_out)
+
+
 def _details(own: Item, kind: str) -> dict[str, str]:
     container = own.get("container") if isinstance(own.get("container"), dict) else {}
     inside = {name: json_fields.text((container or {}).get(name)) for name in (
@@ -170,13 +179,30 @@ def _details(own: Item, kind: str) -> dict[str, str]:
         "genre": json_fields.text(json_fields.at(own, "types", "resourceType")),
         "editor": "; ".join(map(inverted, editors)),
         f"{NAME}:type": kind,
+        f"{NAME}:ORCID": json_fields.numbered(
+            own.get("creators"), "nameIdentifiers", "nameIdentifier"
+        ),
+        f"{NAME}:titles": _said(own, "titles", "titleType", "title", ("Subtitle", "")),
+        f"{NAME}:descriptions": _said(
+            own, "descriptions", "descriptionType", "description", ("Abstract", "")
+        ),
+        f"{NAME}:dates": _said(own, "dates", "dateType", "date", ("Issued",)),
         f"{NAME}:contributors": json_fields.compact(others),
         f"{NAME}:rights": "\n".join(
             json_fields.texts([o.get("rights") for o in json_fields.objects(own.get("rightsList"))])
         ),
         **{
             f"{NAME}:{name}": json_fields.compact(own.get(name))
-            for name in ("relatedIdentifiers", "fundingReferences", "geoLocations", "identifiers")
+            for name in (
+                "relatedIdentifiers",
+                "relatedItems",
+                "fundingReferences",
+                "geoLocations",
+                "identifiers",
+                "alternateIdentifiers",
+                "sizes",
+                "formats",
+            )
         },
     }
     return values | json_fields.kept(NAME, own, _LEFT_OUT)

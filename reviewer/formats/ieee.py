@@ -86,5 +86,8 @@ def _details(item: Item) -> dict[str, str]:
     values = {name: json_fields.text(item.get(field)) for field, name in _NAMED.items()}
     first, last = json_fields.text(item.get("start_page")), json_fields.text(item.get("end_page"))
     values["page"] = f"{first}-{last}" if first and last and first != last else first
+    for kind in ("ieee_terms", "dynamic_index_terms"):
+        terms = json_fields.texts(json_fields.at(item, "index_terms", kind, "terms") or [])
+        values[f"{NAME}:{kind}"] = "" if terms == _keywords(item) else "\n".join(terms)
     values["source"] = "IEEE Xplore"
     return values | json_fields.kept(NAME, item, _LEFT_OUT | _NAMED.keys())

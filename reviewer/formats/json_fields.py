@@ -8,7 +8,7 @@ from typing import Any
 
 from reviewer.formats.latex import clean
 from reviewer.formats.markup import plain
-from reviewer.formats.names import author, of_parts
+from reviewer.formats.names import author, inverted, of_parts
 from reviewer.records import Author
 
 MAX_DETAIL = 200_000
@@ -83,12 +83,12 @@ def person(value: object) -> Author | None:
     if not isinstance(value, dict):
         return None
     known = {name.lower().replace("-", "").replace("_", ""): one for name, one in value.items()}
-    family = _first(known, ("family", "familyname", "lastname", "surname", "last"))
+    family = _first(known, ("family", "familyname", "familynames", "lastname", "surname", "last"))
     given = _first(known, ("given", "givenname", "givennames", "firstname", "forename", "first"))
     if family:
-        particles = (text(known.get("droppingparticle")), text(known.get("nondroppingparticle")))
-        particle = " ".join(filter(None, particles))
-        return of_parts(family, given, particle, text(known.get("suffix")))
+        particles = ("droppingparticle", "nondroppingparticle", "nameparticle")
+        particle = " ".join(filter(None, (text(known.get(one)) for one in particles)))
+        return of_parts(family, given, particle, _first(known, ("suffix", "namesuffix")))
     whole = _first(known, ("literal", "name", "fullname", "displayname", "authname", "author"))
     if "literal" in known and whole:
         return Author(whole, whole)
@@ -99,6 +99,20 @@ def people(value: object) -> tuple[Author, ...]:
     """Return the authors in a list of texts or objects."""
     values = value if isinstance(value, list) else [value]
     return tuple(one for one in map(person, values) if one is not None and one.family)
+
+
+def numbered(value: object, *keys: str) -> str:
+    """Return the people of a list that have an identifier, "Family, Given: ORCID", a line each.
+
+    `keys` lead from a person to the identifier.
+    """
+    found = []
+    for one in objects(value):
+        number = raw(at(one, *keys))
+        shown = person(one.get("author") if isinstance(one.get("author"), dict) else one)
+        if number and shown is not None:
+            found.append(f"{inverted(shown)}: {number}")
+    return "\n".join(found)
 
 
 def compact(value: object) -> str:

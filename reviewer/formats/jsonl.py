@@ -8,6 +8,7 @@ were, nothing cleaned.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,11 +16,12 @@ from typing import Any
 from reviewer.formats import columns, dates, identifiers, json_fields, json_records
 from reviewer.formats.document import Document
 from reviewer.formats.json_reading import Item
+from reviewer.formats.latex import clean
 from reviewer.formats.name_lists import listed
 from reviewer.formats.names import inverted
 from reviewer.formats.rows import Parsed, Row, RowError
 from reviewer.formats.rows import read as read_rows
-from reviewer.records import TYPES, Author, Record, details
+from reviewer.records import TYPES, Author, Detail, Record, details
 
 NAME = "jsonl"
 
@@ -29,7 +31,17 @@ _MORE_NAMES = {
     "contributors": "authors", "publisheddate": "date", "datepublished": "date", "created": "",
     "id": "id", "key": "citekey", "source": "source", "papertitle": "title", "name": "",
 }  # fmt: skip
+_TYPES = {
+    "journal": "article-journal", "journalarticle": "article-journal", "inproceedings":
+    "paper-conference", "conference": "paper-conference", "conferencepaper": "paper-conference",
+    "conferencearticle": "paper-conference", "proceedingsarticle": "paper-conference",
+    "preprint": "article", "postedcontent": "article", "incollection": "chapter",
+    "inbook": "chapter", "bookchapter": "chapter", "booksection": "chapter", "phdthesis": "thesis",
+    "mastersthesis": "thesis", "dissertation": "thesis", "techreport": "report", "monograph":
+    "book", "computerprogram": "software", "reviewarticle": "article-journal",
+}  # fmt: skip
 _LISTS = ("keywords", "affiliations", "more_keywords")
+_CHECKED = ("date", "year", "month", "day", "doi", "pmid", "arxiv_id")
 _OWN = frozenset(("key", "title", "authors", "sources", "authors_truncated"))
 _RECORD_KEYS = frozenset(Record(title="").to_dict())
 
@@ -101,7 +113,9 @@ def _plan(
 
 def _record(values: dict[str, Any], more: dict[str, str]) -> Parsed:
     authors, truncated = _authors(values.pop("authors", None))
-    date, year = (dates.date(json_fields.raw(values.pop(one, ""))) for one in ("date", "year"))
+    said = {name: values.get(name) for name in _CHECKED}
+    date = dates.date(json_fields.raw(values.pop("date", "")))
+    year = dates.iso(*(json_fields.raw(values.pop(one, "")) for one in ("year", "month", "day")))
     doi = identifiers.doi(json_fields.raw(values.pop("doi", "")))
     number = values.pop("id", None)
     arxiv = _arxiv(values.pop("arxiv_id", ""), number, doi)
@@ -109,46 +123,65 @@ def _record(values: dict[str, Any], more: dict[str, str]) -> Parsed:
     key = json_fields.raw(values.pop("citekey", ""))
     url = json_fields.raw(values.pop("url", ""))
     keywords, affiliations, other = (_listed(values.pop(name, None)) for name in _LISTS)
-    if kind and kind not in TYPES:
+    pmid = identifiers.pmid(json_fields.raw(values.pop("pmid", "")))
+    read = {"date": date, "year": year, "doi": doi, "pmid": pmid, "arxiv_id": arxiv}
+    more |= {
+        f"{NAME}:{name}": json_fields.compact(value)
+        for name, value in said.items()
+        if value is not None and not read.get(name, year)
+    }
+    named = _type(kind)
+    if kind and kind != named:
         more[f"{NAME}:type"] = kind
     if number is not None and not arxiv:
         more[f"{NAME}:id"] = json_fields.compact(number)
     if url and not url.lower().startswith("http"):
         more[f"{NAME}:url"] = url
-    title, abstract = (json_fields.prose(values.pop(one, "")) for one in ("title", "abstract"))
-    subject, venue = (json_fields.text(values.pop(one, "")) for one in ("subject", "venue"))
-    pmid = identifiers.pmid(json_fields.raw(values.pop("pmid", "")))
-    if date and year and not date.startswith(year):
+    if date and year and date[:4] != year[:4]:
         more[f"{NAME}:date"] = date
-    rest = {name: _detail(name, value) for name, value in values.items() if name != "dropped"}
     record = Record(
-        title=title,
-        abstract=abstract,
-        subject=subject,
-        venue=venue,
-        pmid=pmid,
+        title=json_fields.prose(values.pop("title")),
         authors=authors,
         authors_truncated=truncated,
-        type=kind if kind in TYPES else "",
+        abstract=json_fields.prose(values.pop("abstract", "")),
+        type=named,
         # A date that contradicts the year is of something else: of its listing, of its update.
-        date=date if not year or date.startswith(year) else year,
+        date=date if not year or (date[:4] == year[:4] and len(date) >= len(year)) else year,
+        subject=json_fields.text(values.pop("subject", "")),
+        venue=json_fields.prose(values.pop("venue", "")),
         affiliations=affiliations,
-        keywords=tuple(dict.fromkeys((*keywords, *other))) if other else keywords,
+        keywords=tuple(dict.fromkeys((*keywords, *other))),
         doi=doi,
         arxiv_id=arxiv,
+        pmid=pmid,
         url=url if url.lower().startswith("http") else "",
-        details=details({**_paged(rest), **more}) if rest or more else (),
+        details=_details(values, more) if values or more else (),  # after all others are taken
     )
     return Parsed(record, key)
 
 
+def _details(values: dict[str, Any], more: dict[str, str]) -> tuple[Detail, ...]:
+    rest = {name: _detail(name, value) for name, value in values.items() if name != "dropped"}
+    return details({**_paged(rest), **more})
+
+
+def _type(kind: str) -> str:
+    """Return the CSL type of what other programs call so."""
+    return kind if kind in TYPES else _TYPES.get(re.sub(r"[\W_]+", "", kind.lower()), "")
+
+
 def _authors(value: object) -> tuple[tuple[Author, ...], bool]:
     if isinstance(value, str):
-        found = listed(json_fields.text(value))
+        found = listed(json_fields.prose(value))
         return found.authors, found.truncated
-    people = json_fields.people(value or [])
+    names = value if isinstance(value, list) else [value]
+    people = json_fields.people([_plain(one) for one in names if one])
     truncated = bool(people) and people[-1].name.lower().rstrip(".") in ("et al", "others", "...")
     return (people[:-1], True) if truncated else (people, False)
+
+
+def _plain(name: object) -> object:
+    return clean(name) if isinstance(name, str) and "\\" in name else name
 
 
 def _arxiv(value: object, number: object, doi: str) -> str:
@@ -185,7 +218,7 @@ def _paged(values: dict[str, str]) -> dict[str, str]:
     first, last = values.pop("first_page", ""), values.pop("last_page", "")
     if (first or last) and "page" not in values:
         values["page"] = f"{first}-{last}" if first and last and first != last else first or last
-    return {name: value for name, value in values.items() if name not in ("month", "day")}
+    return values
 
 
 def _own(item: Item) -> Parsed:

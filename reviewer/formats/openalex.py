@@ -26,6 +26,7 @@ _TYPES = {
     "reference-entry": "entry", "posted-content": "article", "monograph": "book",
     "peer-review": "review", "software": "software", "other": "document",
 }  # fmt: skip
+_BY_SOURCE = {"conference": "paper-conference", "repository": "article"}
 _LEFT_OUT = frozenset(
     """
 id doi title display_name publication_year publication_date ids language primary_location type
@@ -37,7 +38,7 @@ corresponding_author_ids corresponding_institution_ids countries_distinct_count
 institutions_distinct_count institution_assertions cited_by_percentile_year
 citation_normalized_percentile fwci has_fulltext fulltext_origin indexed_in apc_list apc_paid
 is_paratext is_authors_truncated sustainable_development_goals mesh datasets versions
-abstract_inverted_index_parsed sdgs
+abstract_inverted_index_parsed sdgs license
 """.split()
 )
 
@@ -76,11 +77,7 @@ def parse(item: Item) -> Parsed:
     )
     landing = json_fields.raw(json_fields.at({"at": location}, "at", "landing_page_url"))
     doi = identifiers.doi(json_fields.raw(item.get("doi")))
-    places = (
-        doi,
-        landing,
-        json_fields.raw(json_fields.at(item, "best_oa_location", "landing_page_url")),
-    )
+    places = (doi, landing, *_landing_pages(item))
     arxiv = next((identifiers.arxiv_id(one) for one in places if "arxiv" in one.lower()), "")
     record = Record(
         title=title,
@@ -92,7 +89,7 @@ def parse(item: Item) -> Parsed:
         ),
         authors_truncated=item.get("is_authors_truncated") is True,
         abstract=abstract(item.get("abstract_inverted_index")),
-        type=_TYPES.get(json_fields.raw(item.get("type")), ""),
+        type=_type(item),
         date=dates.date(json_fields.raw(item.get("publication_date")))
         or dates.iso(json_fields.raw(item.get("publication_year"))),
         venue=venue,
@@ -105,6 +102,24 @@ def parse(item: Item) -> Parsed:
         details=details(_details(item)),
     )
     return Parsed(record)
+
+
+def _landing_pages(item: Item) -> list[str]:
+    """Return where the copies of a work are, its preprint among them."""
+    locations = json_fields.objects(item.get("best_oa_location")) + json_fields.objects(
+        item.get("locations")
+    )
+    return [json_fields.raw(one.get("landing_page_url")) for one in locations]
+
+
+def _type(item: Item) -> str:
+    """Return the type; OpenAlex calls papers of conferences and most preprints articles."""
+    found = _TYPES.get(json_fields.raw(item.get("type")), "")
+    if found != "article-journal":
+        return found
+    at = json_fields.raw(json_fields.at(item, "primary_location", "source", "type"))
+    crossref = json_fields.raw(item.get("type_crossref"))
+    return _BY_SOURCE.get(at, "") or _TYPES.get(crossref, "") or found
 
 
 def abstract(index: object) -> str:
@@ -139,6 +154,14 @@ def _keywords(item: Item) -> tuple[str, ...]:
     return ()
 
 
+def _named(item: Item, field: str) -> str:
+    found = (
+        one.get("display_name") or one.get("descriptor_name")
+        for one in json_fields.objects(item.get(field))
+    )
+    return "\n".join(json_fields.texts(list(found)))
+
+
 def _details(item: Item) -> dict[str, str]:
     first, last = (
         json_fields.text(json_fields.at(item, "biblio", f"{end}_page")) for end in ("first", "last")
@@ -159,6 +182,12 @@ def _details(item: Item) -> dict[str, str]:
         f"{NAME}:is_retracted": "true" if item.get("is_retracted") is True else "",
         f"{NAME}:type": json_fields.raw(item.get("type")),
         f"{NAME}:oa_url": json_fields.raw(json_fields.at(item, "open_access", "oa_url")),
+        f"{NAME}:ORCID": json_fields.numbered(item.get("authorships"), "author", "orcid"),
+        f"{NAME}:topics": _named(item, "topics"),
+        f"{NAME}:concepts": _named(item, "concepts"),
+        f"{NAME}:mesh": _named(item, "mesh"),
+        f"{NAME}:sustainable_development_goals": _named(item, "sustainable_development_goals"),
+        f"{NAME}:license": json_fields.raw(json_fields.at(item, "primary_location", "license")),
         f"{NAME}:cited_by_count": json_fields.raw(item.get("cited_by_count")),
     }
     return values | json_fields.kept(NAME, item, _LEFT_OUT)

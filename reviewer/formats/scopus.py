@@ -44,9 +44,7 @@ def sniff(document: Document) -> bool:
 
 def is_item(item: Item) -> bool:
     """Whether an object looks like an entry."""
-    return (
-        "dc:title" in item or "prism:publicationName" in item or "error" in item.keys() & {"error"}
-    )
+    return "dc:title" in item or "prism:publicationName" in item
 
 
 def read(document: Document) -> Iterator[Row]:

@@ -37,6 +37,9 @@ publicationVenue openAccessPdf fieldsOfStudy isOpenAccess referenceCount matchSc
 )
 
 
+_CAMEL = {name.lower(): name for name in _LEFT_OUT | _OWN}
+
+
 def sniff(document: Document) -> bool:
     """Whether the first items are papers of Semantic Scholar, or an answer of its APIs."""
     found = json_records.peek(document)
@@ -100,7 +103,9 @@ def parse(item: Item) -> Parsed:
 def _inner(item: Item) -> Item:
     for name in _WRAPPED:
         if isinstance(item.get(name), dict):
-            return {**item[name]}
+            item = item[name]
+    if "corpusid" in item and "externalids" in item:  # the files of its datasets
+        return {"paperId": None, **{_CAMEL.get(name, name): one for name, one in item.items()}}
     return item
 
 
