@@ -64,6 +64,7 @@ gate: $(VENV)/.dev ## the citation evals and the model that lies, with the figur
 	@$(REVIEWER) eval adversary $(LIES)
 	@$(REVIEWER) eval drafts $(DRAFTS)
 	@$(REVIEWER) eval tables $(TABLES)
+	@$(REVIEWER) eval dedupe ../evals/dedupe/pairs.jsonl $(SAME)
 	@$(REVIEWER) -L check sample >/dev/null
 	@$(REVIEWER) -L check eval check ../evals/check/suite.jsonl $(CHECKS)
 
@@ -133,4 +134,5 @@ DRAFTS := --fail-under supported=1.0 --fail-under quotes=1.0 --fail-under gold=0
 	--fail-over longest=45 --fail-over first_person=0
 TABLES := --fail-under quotes=1.0 --fail-under reasons=1.0 --fail-under precision=0.88 \
 	--fail-under recall=0.87 --fail-over filled=0.02
+SAME := --fail-under precision=0.99 --fail-under recall=0.95
 CHECKS := --fail-under flagged=0.6 --fail-over false_alarms=0.1

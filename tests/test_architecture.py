@@ -41,6 +41,9 @@ ONLY = {
     "pylatexenc": {"formats", "manuscripts"},
     "bibtexparser": {"formats", "manuscripts", "evaluation.gold"},
     "defusedxml": {"formats", "manuscripts"},
+    # Each in a process of its own, with bounded time and memory.
+    "pypdf": {"formats.pdf_worker"},
+    "python_calamine": {"formats.xlsx_worker"},
     "sentencex": {"passages"},
     "spacy": {"grammar"},
     "Stemmer": {"words"},

@@ -26,6 +26,7 @@ from reviewer.cli.context import (
     typed,
 )
 from reviewer.errors import QuestionError, UnknownOutput
+from reviewer.progress import Progress, silent
 from reviewer.rendering.plain import harmless
 
 if TYPE_CHECKING:
@@ -38,6 +39,43 @@ BATCH = 500
 """Records that are held at a time."""
 
 
+Keys = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="KEY", help="Citekeys; without any, all papers.", show_default=False),
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help="bibtex, biblatex, ris, csl-json, jsonl or csv; else by the ending of -o.",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write this file, not the screen."),
+]
+Words = Annotated[
+    str,
+    typer.Option(
+        "--search",
+        "--query",
+        metavar="WORDS",
+        help="The papers that `reviewer search` finds for these words, best first.",
+        show_default=False,
+    ),
+]
+Limit = Annotated[
+    int,
+    typer.Option("--limit", "-n", min=1, max=100_000, metavar="N", help="Papers of --search."),
+]
+Ascii = Annotated[
+    bool, typer.Option("--ascii", help="BibTeX with accents as LaTeX commands, not UTF-8.")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("export")(export)
@@ -45,46 +83,15 @@ def register(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    keys: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[KEY]...", help="Citekeys; without any, all papers.", show_default=False
-        ),
-    ] = None,
-    format_name: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="NAME",
-            help="bibtex, biblatex, ris, csl-json, jsonl or csv; else by the ending of -o.",
-            show_default=False,
-        ),
-    ] = "",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write this file, not the screen."),
-    ] = None,
-    words: Annotated[
-        str,
-        typer.Option(
-            "--search",
-            "--query",
-            metavar="WORDS",
-            help="The papers that `reviewer search` finds for these words, best first.",
-            show_default=False,
-        ),
-    ] = "",
-    limit: Annotated[
-        int,
-        typer.Option("--limit", "-n", min=1, max=100_000, metavar="N", help="Papers of --search."),
-    ] = 100,
+    keys: Keys = None,
+    format_name: Format = "",
+    output: Output = None,
+    words: Words = "",
+    limit: Limit = 100,
     year: YearOption = "",
     author: AuthorOption = None,
     subject: SubjectOption = None,
-    as_ascii: Annotated[
-        bool, typer.Option("--ascii", help="BibTeX with accents as LaTeX commands, not UTF-8.")
-    ] = False,
+    as_ascii: Ascii = False,
     encoder: EncoderOption = "",
     library: FolderOption = None,
 ) -> None:
@@ -114,7 +121,8 @@ def export(
     with ProgressBar() as progress:
         with open_library(settings(context, library), encoder=encoder, progress=progress) as opened:
             selected = _selected(opened, keys or (), words, limit, wanted)
-            counted = _Counted(opened.catalog.all() if selected is None else selected)
+            told = progress if output is not None else silent
+            counted = _Counted(opened.catalog.all() if selected is None else selected, told)
             show_notices(list(opened.notices))
             pieces = chosen.write(counted, Wishes(ascii=as_ascii, say=note))
             if output is not None:
@@ -175,15 +183,18 @@ def _records(library: Library, keys: Sequence[str]) -> Iterator[Record]:
 
 
 class _Counted:
-    """Records that are counted as they pass."""
+    """Records that are counted as they pass; every BATCH of them is told of."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], told: Progress) -> None:
         self._records = records
+        self._told = told
         self.count = 0
 
     def __iter__(self) -> Iterator[Record]:
         for record in self._records:
             self.count += 1
+            if not self.count % BATCH:
+                self._told("exporting", self.count, None)
             yield record
 
 

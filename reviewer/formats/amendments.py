@@ -20,7 +20,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import sound
 from reviewer.records import TYPES, ParseFailure, Record, details
 
 PLACES = {
@@ -35,13 +36,13 @@ _OPENING = '{"reviewer": {'
 _LEFT_OUT = frozenset(("key", "year", "sources", "details"))
 
 
-def difference(read: Parsed, meant: Record) -> str:
-    """Return the amendments that make `meant` of what was read, "" if there are none.
+def difference(read: Parsed, meant: Record, format_: str) -> str:
+    """Return the amendments that make `meant` of what a format's parser read, "" if there are none.
 
     The text is one line of ASCII without backslashes before braces or quotes,
     its braces balanced, without two spaces together.
     """
-    mine, theirs = read.record.to_dict(), meant.to_dict()
+    mine, theirs = sound(read.record, format_).to_dict(), meant.to_dict()
     found: dict[str, Any] = {
         name: [mine[name], theirs[name]]
         for name in theirs
@@ -75,7 +76,8 @@ def _amended(record: Record, place: str, value: str) -> Record:
         if changes is not None:
             rest = "\n".join([*lines[:number], *_others(line), *lines[number + 1 :]])
             values = {one.name: one.value for one in record.details} | {place: rest}
-            return storable(_changed(replace(record, details=details(values)), changes))
+            changed = _changed(replace(record, details=details(values)), changes)
+            return sound(changed, record.sources[0].format)
     return record
 
 

@@ -44,7 +44,8 @@ _NO_PAPER = {
 _NO_ROWS = NO_ENTRIES | SETTINGS | {"xdata"}
 _LIKELY = re.compile(r"^[ \t,}]*@[ \t]*[^\W\d_][\w*+-]*\s*[{(]", re.MULTILINE)
 _HEADER = re.compile(r"\s*%+\s*Encoding:|\s*@comment\s*\{\s*jabref", re.IGNORECASE)
-_FIELD = re.compile(r"[^\W\d_][\w.+:-]*\s*=\s*[{\"\w]")
+# From the beginning of a word only: a search from every letter takes the square of its length.
+_FIELD = re.compile(r"(?<![\w.+:-])[^\W\d_][\w.+:-]*\s*=\s*[{\"\w]")
 _KEYED = re.compile(r"@\w+\s*[{(]\s*[^\s,{}()=\"']+\s*,\s*[^\W\d_][\w.+:-]*\s*=")
 _OTHER = re.compile(
     r"\s*(?:[<{\[]|TY  ?-|PMID ?- ?|FN |PT [A-Z]\b|%[0A] |\\documentclass|---\s*$)", re.MULTILINE

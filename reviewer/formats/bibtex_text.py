@@ -15,13 +15,13 @@ from reviewer.formats.text import visible
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
 _ESCAPED_BRACE = re.compile(
-    r"\\([{}])|\$\\([lr])brace\$|\\textbrace(left|right)(?:\{\}|(?![A-Za-z]))"
+    r"\\([{}])|\$\\([lr])brace\$|\\textbrace(left|right)(?:\{\}|\s+|(?![A-Za-z]))"
 )
 _BRACES = re.compile(r"[{}]")
 _OPEN, _CLOSE, _TILDE, _DASH, _LESS = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 _HIDDEN = str.maketrans({_OPEN: "{", _CLOSE: "}", _TILDE: "~", _DASH: "-"})
 _RESERVED = str.maketrans("", "", _OPEN + _CLOSE + _TILDE + _DASH + _LESS)
-_LESS_THAN = re.compile(r"\\textless(?:\{\}|(?![A-Za-z]))")
+_LESS_THAN = re.compile(r"\\textless(?:\{\}|\s+|(?![A-Za-z]))")
 _ADDRESS = re.compile(r"\\(?:url|nolinkurl|path)\s*\{([^{}]*)\}|https?://[^\s{}]+")
 _HTTP = re.compile(r"https?://[^\s{}<>\"]+", re.IGNORECASE)
 _ESCAPE = re.compile(r"\{?\\([_%&#$~])(?:\{\})?\}?")

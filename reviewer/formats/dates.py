@@ -37,9 +37,17 @@ MONTHS = {
 }
 """The number of a month by its name in lower case, whole or of three letters."""
 
+_LONGEST = 1000  # characters of a part that are looked at
 _YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d\d|2100)(?!\d)")
-_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}:\d\d.*|Z|/+)?")
+# What follows may be a time, the end of a range (ISO 8601-2), a doubt, or the words of RIS.
+_ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?([T ]\d{1,2}:\d\d.*|Z|[~?%]|/.*)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_MONTHLY = re.compile(r"(1[5-9]\d\d|20\d\d)(0[1-9]|1[0-2])")
+_EAST_ASIAN = re.compile(r"(\d{4}) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日号일])?)?")
+_ORDINAL = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°)(?![^\W_])", re.IGNORECASE)
+_RANGE = re.compile(r" ?(?:[-/\u2013\u2014]+|\band\b|&) ?")
+_LETTER = re.compile(r"[^\W\d_]")
+_SMALL = frozenset(("of", "de", "del", "do", "d", "the"))
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _DAYS_AND_MONTH = re.compile(r"(?<![\d/.-])(\d{1,2}) ?[-\u2013]{1,2} ?\d{1,2}(?=\.? [A-Za-z])")
 _MONTH_AND_DAYS = re.compile(r"([A-Za-z]\.? \d{1,2}) ?[-\u2013]{1,2} ?\d{1,2}(?![\d/.-])")
@@ -53,24 +61,33 @@ _MAX = 200
 def iso(year: str | int, month: str | int = "", day: str | int = "") -> str:
     """Return a date of its parts; a month may be a number or a name, parts may be missing.
 
-    A part that makes no sense is left out, with those after it.
+    A part that makes no sense is left out, with those after it; of a range of
+    months ("Mar-Apr") it is the first.
     """
     number = _year(str(year))
     if not number:
         return ""
-    named = _month(str(month))
+    first, *others = _RANGE.split(str(month).strip()[:_LONGEST])
+    named = _month(first)
+    day = "" if others else day
     if not named:
         return f"{number:04d}"
     try:
-        return datetime.date(number, named, int(str(day).strip())).isoformat()
+        return datetime.date(number, named, int(str(day).strip()[:_LONGEST])).isoformat()
     except ValueError:
         return f"{number:04d}-{named:02d}"
 
 
 def parts(values: Sequence[object]) -> str:
     """Return a date of numbers as CSL and Crossref write them: `[2023, 2, 23]`."""
-    shown = [str(value) if value is not None else "" for value in values]
+    shown = [_number(value) for value in values[:3]]
     return iso(*[*shown, "", "", ""][:3])
+
+
+def _number(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if value is not None else ""
 
 
 def date(text: str) -> str:
@@ -85,7 +102,9 @@ def date(text: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def _date(text: str) -> str:
     text = _DAYS_AND_MONTH.sub(r"\1", _MONTH_AND_DAYS.sub(r"\1", " ".join(text.split())))
-    for pattern in (_ISO, _COMPACT):
+    if (found := _ISO.fullmatch(text)) and (found[3] or not _LETTER.search(text)):
+        return iso(found[1], found[3] or "", found[4] or "")
+    for pattern in (_COMPACT, _MONTHLY, _EAST_ASIAN):
         if found := pattern.fullmatch(text):
             return iso(*(group or "" for group in found.groups()))
     if found := _NUMERIC.fullmatch(text):
@@ -105,16 +124,16 @@ def _worded(text: str) -> str:
     found = _YEAR.search(text)
     if not found:
         return ""
-    rest = text[: found.start()] + " " + text[found.end() :]
-    words = _WORD.findall(rest)
-    months = [n for n, word in enumerate(words) if not word.isdigit() and _month(word)]
+    rest = _ORDINAL.sub(r"\1", text[: found.start()] + " " + text[found.end() :])
+    words = [word for word in _WORD.findall(rest) if word.lower() not in _SMALL]
+    months = [n for n, word in enumerate(words) if not word.isdecimal() and _month(word)]
     if not months:
         return iso(found[1])
     place = months[0]
     if len(months) > 1 and _month(words[months[1]]) != _month(words[place]):
         return iso(found[1], words[place])  # a range of months has no day
     near = [words[n] for n in (place - 1, place + 1) if 0 <= n < len(words)]
-    days = [word for word in near if word.isdigit() and len(word) < 3]
+    days = [word for word in near if word.isdecimal() and len(word) < 3]
     return iso(found[1], words[place], days[0] if days else "")
 
 
@@ -126,6 +145,6 @@ def _year(text: str) -> int:
 
 def _month(text: str) -> int:
     text = text.strip().strip(".").lower()
-    if text.isdigit():
+    if text.isdecimal():
         return int(text) if len(text) < 3 and 1 <= int(text) <= 12 else 0
     return MONTHS.get(text, 0) or (MONTHS.get(text[:3], 0) if len(text) == 4 else 0)

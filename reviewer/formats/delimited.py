@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reviewer.errors import FileUnreadable
 from reviewer.formats import own_table, rows
 from reviewer.formats.cells import TableRow
 from reviewer.formats.columns import Header, header, is_known, looks_like_header
@@ -53,7 +54,7 @@ def sniff_wos(document: Document) -> bool:
 
 
 def read(document: Document) -> Iterator[Record | ParseFailure]:
-    """Return the rows of a table. Raises InputError for a mapped column that it does not have."""
+    """Return the rows of a table. Raises InputError for a mapped column that is not there."""
     return _read(document, NAME, _found(document) or _first_row(document))
 
 
@@ -64,6 +65,8 @@ def read_wos(document: Document) -> Iterator[Record | ParseFailure]:
 
 
 def _read(document: Document, name: str, found: _Found) -> Iterator[Record | ParseFailure]:
+    if document.sample is None:
+        raise FileUnreadable("binary data, not text", where=document.name)
     columns = header(found.cells, document.columns)
     lines = itertools.dropwhile(lambda line: line.number <= found.last_line, document.lines())
     inside = Rows(lines, found.dialect, columns.width)

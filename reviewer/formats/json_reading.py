@@ -126,7 +126,9 @@ class Reading:
     def _may_hold(self, path: Path, ahead: int) -> bool:
         char, ahead = self.scanner.char(ahead)
         if char == "[":
-            return path in PATHS and self.scanner.char(ahead + 1)[0] in ("{", "[", "]", "n", "")
+            # A short name ("data") may also be that of a list of numbers in an item.
+            inside = self.scanner.char(ahead + 1)[0]
+            return path in PATHS and (len(path) > 1 or inside in ("{", "[", "]", "n", ""))
         return char == "{"
 
     def _field(self) -> Found | None:

@@ -54,13 +54,14 @@ def record(row: TableRow) -> Parsed:
 
 
 def _authors(value: str) -> tuple[Author, ...]:
-    return tuple(_author(braced, name) for braced, name in _NAME.findall(value) if braced or name)
+    named = ((braced, name.strip()) for braced, name in _NAME.findall(value))
+    return tuple(_author(braced, name) for braced, name in named if braced.strip() or name)
 
 
 def _author(braced: str, name: str) -> Author:
-    if braced:
+    if braced.strip():
         return Author(braced, braced)
-    family, comma, given = name.strip().partition(", ")
+    family, comma, given = name.partition(", ")
     return author(name) if not comma or name.count(",") == 1 else of_parts(family, given)
 
 

@@ -10,9 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.formats import dates, identifiers
-from reviewer.formats.name_lists import is_corporate, listed
-from reviewer.formats.names import PARTICLES, author
-from reviewer.formats.pdf_page import PageLine, Piece, body_size, joined, lines, repaired, same_size
+from reviewer.formats.name_lists import listed
+from reviewer.formats.pdf_authors import authors
+from reviewer.formats.pdf_page import (
+    PageLine,
+    Piece,
+    body_size,
+    joined,
+    letters,
+    lines,
+    repaired,
+    same_size,
+)
 from reviewer.records import Author
 
 MAX_TITLE_LINES = 6
@@ -41,27 +50,8 @@ _NO_TITLE = re.compile(
     r"|technical report\s*\w*$",
     re.IGNORECASE,
 )
-_NAME_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_](?:[^\W\d_]|['’.-])*")
-_NO_NAME = re.compile(
-    r"@|\d|\b(?:dept|department|school|faculty|labs?|inc|google|microsoft|research|technology|"
-    r"sciences?|engineering|hospital|member|fellow|student|senior|ieee|acm|china|usa|uk|germany|"
-    r"france|japan|korea|canada|australia|states|kingdom|corresponding|author|equal|email|e-mail|"
-    r"abstract|introduction|journal|conference|draft|version|january|february|march|april|june|"
-    r"july|august|september|october|november|december|and phrases|supervis\w*|thesis)\b",
-    re.IGNORECASE,
-)
-_TRAILING = re.compile(r"[\s\d*†‡§¶∗⋆★♠♣♥♦◇,;]+$|^[\s\d*†‡§¶∗⋆★,;]+")
-_TO_PASS_OVER = re.compile(
-    r"by$|(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d"
-    r"|\d{4}|and$|version|draft",
-    re.IGNORECASE,
-)
 _BOLD = re.compile(r"bold|cmbx|\bb[dx]\b|black|heavy|-[A-Z]*Bd", re.IGNORECASE)
 _GAP = re.compile(r"\s*\n\s*| {3,}")
-_BY = re.compile(r"^(?:(?:by|authors?)\b:?\s+)?(?:(?:prof(?:essor)?|dr)\b\.?\s+)*", re.IGNORECASE)
-
-
-_Font = tuple[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ def front(pieces: Sequence[Piece], metadata: Mapping[str, str], layout: str = ""
     `layout` is the page with wide gaps as several spaces, by which names that
     stand side by side are told apart.
     """
-    stretches = [_letters(part) for part in _GAP.split(repaired(layout))]
+    stretches = [letters(part) for part in _GAP.split(repaired(layout))]
     first = lines([piece for piece in pieces if piece.page == 1])
     everything = lines(pieces)
     start, end = _title_lines(first)
@@ -92,7 +82,7 @@ def front(pieces: Sequence[Piece], metadata: Mapping[str, str], layout: str = ""
     named = _title_of_metadata(metadata.get("Title", ""), first)
     after = _abstract_start(everything)
     between = first[end : after if end <= after < len(first) else end + 25]
-    people, more = _authors(between, stretches)
+    people, more = authors(between, stretches)
     arxiv, subject, date = _stamp(pieces)
     return Front(
         title=named or title,
@@ -164,102 +154,15 @@ def _title_of_metadata(title: str, first: Sequence[PageLine]) -> str:
     shown = " ".join(title.split())
     if _JUNK_TITLE.fullmatch(shown) or len(shown.split()) < 2:
         return ""
-    page = _letters("".join(line.text for line in first[:60]))
-    return shown if len(_letters(shown)) > 7 and _letters(shown) in page else ""
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
-
-
-def _authors(
-    between: Sequence[PageLine], stretches: Sequence[str]
-) -> tuple[tuple[Author, ...], bool]:
-    """Return the authors on the lines after a title.
-
-    After a line that is no name, only one in the same font goes on with them.
-    None are plain where a line between or before them in that font is no name:
-    it may hold more of them, and what follows may be places. None stand after
-    prose.
-    """
-    found: list[Author] = []
-    fonts: set[_Font] = set()
-    others: set[_Font] = set()
-    more = False
-    for line in between:
-        font: _Font = (line.font, float(round(line.size)))
-        names, cut = _names(line, stretches)
-        if len(names) == 0 or (fonts and others and font not in fonts):
-            if _is_prose(line.text):
-                break
-            others |= set() if _TO_PASS_OVER.match(line.text) else {font}
-            continue
-        if font in others:
-            return (), False
-        fonts.add(font)
-        found += map(author, names)
-        more = more or cut
-    return tuple(found), more
-
-
-def _is_prose(text: str) -> bool:
-    words = text.split()
-    return len(words) > 7 and sum(word[0].islower() for word in words) > len(words) / 2
-
-
-def _names(line: PageLine, stretches: Sequence[str]) -> tuple[Sequence[str], bool]:
-    """Return the names on a line, none if anything else is on it; and whether it says "et al."."""
-    found: list[str] = []
-    more = False
-    for part in line.parts:
-        people = listed(_BY.sub("", part).strip())
-        more = more or people.truncated
-        for one in people.authors:
-            bare = _TRAILING.sub("", one.name)
-            for name in _apart(bare, stretches):
-                if not _is_name(name):
-                    return (), False
-                found.append(_in_title_case(name))
-    return found, more
-
-
-def _apart(name: str, stretches: Sequence[str]) -> Sequence[str]:
-    """Return the names of which a piece of text is made, by the wide gaps between them."""
-    if not name or not any(stretches):
-        return [name] if name else []
-    groups: list[str] = []
-    for word in name.split():
-        together = f"{groups[-1]} {word}" if groups else word
-        if groups and any(_letters(together) in stretch for stretch in stretches):
-            groups[-1] = together
-        else:
-            groups.append(word)
-    return groups if all(" " in group for group in groups) else [name]
-
-
-def _in_title_case(name: str) -> str:
-    """Return a name set in capitals as it is written otherwise."""
-    if not name.isupper() or len(name) < 6:
-        return name
-    words = (word.lower() if word.lower() in PARTICLES else word.title() for word in name.split())
-    return " ".join(words)
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    if not 2 <= len(words) <= 5 or _NO_NAME.search(text) or is_corporate(text):
-        return False
-    whole = [word for word in words if word.lower() not in PARTICLES]
-    if not all(_NAME_WORD.fullmatch(word.strip(",")) and word[0].isupper() for word in whole):
-        return False
-    return any(sum(char.isalpha() for char in word) > 1 for word in whole)
+    page = letters("".join(line.text for line in first[:60]))
+    return shown if len(letters(shown)) > 7 and letters(shown) in page else ""
 
 
 def _authors_of_metadata(text: str, first: Sequence[PageLine]) -> tuple[Author, ...]:
     """Return the authors that the metadata name, if all of them stand on the page."""
     people = listed(text).authors
-    page = _letters("".join(line.text for line in first[:60]))
-    named = [one for one in people if one.given and _letters(one.family) in page]
+    page = letters("".join(line.text for line in first[:60]))
+    named = [one for one in people if one.given and letters(one.family) in page]
     return people if people and len(named) == len(people) else ()
 
 

@@ -169,6 +169,11 @@ def _parts(group: Sequence[Piece], size: float, base: float) -> tuple[str, ...]:
     return tuple(filter(None, (" ".join(part.split()) for part in parts)))
 
 
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, in lower case, to compare by."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
 def same_size(one: float, other: float) -> bool:
     """Whether two sizes are those of one font, in points."""
     return abs(one - other) <= _SAME_SIZE

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from reviewer.errors import InputError
 from reviewer.formats import budget
 from reviewer.formats.document import Document
+from reviewer.formats.soundness import sound
 from reviewer.formats.text import UNSTORABLE
-from reviewer.records import RAW_LIMIT, Author, Detail, ParseFailure, Record, Source
+from reviewer.records import RAW_LIMIT, ParseFailure, Record, Source
 
 Raw = TypeVar("Raw")
 Row = Record | ParseFailure
@@ -94,7 +95,7 @@ def _row(
             raise RowError(f"longer than {budget.MAX_CHARS:,} characters")
         with budget.limited():
             parsed = parse(raw)
-            record = storable(parsed.record)
+            record = sound(parsed.record, name)
         if not record.title.strip():
             raise RowError("has no title")
     except RowError as error:
@@ -108,7 +109,7 @@ def _row(
     else:
         source = Source(
             document.name, name, segment.first_line, segment.last_line, document.sha256,
-            citekey=UNSTORABLE.sub("", parsed.citekey),
+            citekey=UNSTORABLE.sub("", parsed.citekey) if parsed.citekey else "",
         )  # fmt: skip
         return replace(record, sources=(source,))
     return document.failure(segment.first_line, segment.last_line, reason, shown)
@@ -120,48 +121,6 @@ def _bug(error: Exception) -> str:
         raise error
     said = f"{type(error).__name__}: {error}"[:RAW_LIMIT]
     return f"cannot be read ({said}); please report this file"
-
-
-def storable(record: Record) -> Record:
-    """Return a record without the characters that no database, XML or JSON reader takes.
-
-    JSON may escape lone surrogates and NUL, and a file may hold any control
-    character; they are dropped wherever they stand.
-    """
-    texts = "".join(_strings(record))
-    if texts.isprintable() or not UNSTORABLE.search(texts):
-        return record
-    changed = {
-        name: _without(value)
-        for name in Record.__dataclass_fields__
-        if isinstance(value := getattr(record, name), str | tuple) and name != "sources"
-    }
-    return replace(record, **changed)
-
-
-def _strings(record: Record) -> list[str]:
-    """Return all strings in a record."""
-    texts = [
-        record.title, record.abstract, record.date, record.subject, record.venue, record.doi,
-        record.arxiv_id, record.pmid, record.url, record.type, *record.affiliations,
-        *record.keywords,
-    ]  # fmt: skip
-    for author in record.authors:
-        texts += (author.name, author.family, author.given)
-    for detail in record.details:
-        texts += (detail.name, detail.value)
-    return texts
-
-
-def _without(value: Any) -> Any:
-    if isinstance(value, str):
-        return UNSTORABLE.sub("", value)
-    if isinstance(value, tuple):
-        return tuple(_without(one) for one in value)
-    if isinstance(value, Author | Detail):
-        shown = {name: _without(getattr(value, name)) for name in value.__dataclass_fields__}
-        return replace(value, **shown)
-    return value
 
 
 STRICT = False

@@ -146,18 +146,32 @@ def raw_lines(stream: Callable[[], Stream], head: bytes) -> Iterator[RawLine]:
 def chars(stream: Callable[[], Stream], head: bytes) -> Iterator[str]:
     """Yield the text of a stream in pieces, line ends as LF, without NULs: for long lines.
 
-    Bytes that are no UTF-8 are read as Windows-1252. Content that is no text is empty.
+    Where the beginning is no UTF-8, the encoding that the file names is believed;
+    else bytes that are no UTF-8 are read as Windows-1252. Content that is no text is empty.
     """
     mark, wide = _wide(head)
     if not mark and not wide and _is_binary(head[:_SAMPLE]):
         return
-    errors = "ignore" if wide else "surrogateescape"
-    bare = codecs.getincrementaldecoder(wide or "utf-8")(errors=errors)
+    encoding = wide or _told_by(head)
+    errors = "surrogateescape" if encoding == "utf-8" else "ignore" if wide else "replace"
+    bare = codecs.getincrementaldecoder(encoding)(errors=errors)
     decoder = io.IncrementalNewlineDecoder(bare, translate=True)
     with stream() as opened:
         for chunk in _chunks(opened, mark):
             yield _readable(decoder.decode(chunk))
         yield _readable(decoder.decode(b"", final=True))
+
+
+def _told_by(head: bytes) -> str:
+    """Return the encoding that a file names, if its beginning is not UTF-8 after all."""
+    declared = _declared(head)
+    if not declared:
+        return "utf-8"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # may end within a character
+    except UnicodeDecodeError:
+        return declared
+    return "utf-8"
 
 
 def _readable(text: str) -> str:

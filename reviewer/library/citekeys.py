@@ -49,11 +49,12 @@ def wanted_key(record: Record) -> str:
 
 
 def unique_key(record: Record, taken: Callable[[str], bool]) -> str:
-    """Return the key of a new record.
+    """Return the key of a new record: `wanted_key`, made `unique`."""
+    return unique(wanted_key(record), taken)
 
-    It is `wanted_key`, with a letter (then a number) after it while `taken` says so.
-    """
-    base = wanted_key(record)
+
+def unique(base: str, taken: Callable[[str], bool]) -> str:
+    """Return a key, with a letter (then a number) after it while `taken` says so."""
     if not taken(base):
         return base
     for letter in "abcdefghijklmnopqrstuvwxyz":

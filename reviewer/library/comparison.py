@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,7 +30,7 @@ _APART_TYPES = frozenset("thesis dataset software patent standard review-book sp
 # about, whose words are otherwise all there. "Review" is not among them: it ends many titles.
 LABELS = frozenset(
     """erratum errata corrigendum corrigenda correction corrections retraction addendum comment
-    comments commentary reply replies response rejoinder discussion letter re concern protocol
+    comments commentary reply replies response rejoinder discussion letter concern protocol
     replication""".split()
 )
 
@@ -107,6 +108,12 @@ class Pair:
         return is_preprint(self.one) != is_preprint(self.other)
 
     @cached_property
+    def other_types(self) -> bool:
+        """Whether they are of two types, as far as they or their venues say."""
+        mine, theirs = (_type_of(record) for record in (self.one, self.other))
+        return bool(mine and theirs) and mine != theirs
+
+    @cached_property
     def both_published(self) -> bool:
         """Whether both say that they are published."""
         return is_published(self.one) and is_published(self.other)
@@ -139,6 +146,19 @@ class Pair:
     def supported(self) -> bool:
         """Whether something besides title, authors and year says that they are one."""
         return self.same_text or self.same_place
+
+
+_CONFERENCE = re.compile(r"\b(?:proceedings|proc|conference|conf|symposium|workshop)\b", re.I)
+_JOURNAL = re.compile(r"\b(?:journal|transactions|trans|quarterly)\b", re.I)
+
+
+def _type_of(record: Record) -> str:
+    """Return the type that a record states, or that the name of its venue does."""
+    if record.type:
+        return record.type
+    if _CONFERENCE.search(record.venue):
+        return "paper-conference"
+    return "article-journal" if _JOURNAL.search(record.venue) else ""
 
 
 Rule = Callable[[Pair], Verdict | None]

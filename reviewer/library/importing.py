@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.library import ledger
 from reviewer.library.catalog import Catalog
-from reviewer.library.citekeys import is_citekey, unique_key, wanted_key
+from reviewer.library.citekeys import is_citekey, unique, unique_key, wanted_key
 from reviewer.library.combine import changes, fold, overlay
 from reviewer.library.dedupe import lookup_names, same_paper, title_fingerprint
 from reviewer.library.identity import is_preprint
@@ -95,7 +95,8 @@ class _Batch:
         keys = {key for found in self._named.values() for key in found}
         self._known = catalog.get_many(sorted(keys)) if keys else {}
         self._new: set[str] = set()
-        self._free = catalog.free_keys([wanted_key(row) for row in records])
+        self._wanted = {id(row): wanted_key(row) for row in records}
+        self._free = catalog.free_keys(list(self._wanted.values()))
 
     def place(self, row: Row) -> LedgerRow:
         """Return the ledger line of a row, its record noted as written if it changes."""
@@ -128,7 +129,7 @@ class _Batch:
         return not apart or _row_of(one.sources, row.sources[0])
 
     def _import(self, row: Record) -> LedgerRow:
-        key = unique_key(row, lambda key: self._is_taken(key, row))
+        key = unique(self._wanted[id(row)], lambda key: self._is_taken(key, row))
         record = replace(row, key=key, sources=self._stamped(row))
         self._new.add(record.key.casefold())
         names, own_names = self._names[id(row)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reviewer.formats.names import PARTICLES
-from reviewer.library.titles import looks_misread, spelling, title_words
+from reviewer.library.titles import FUNCTION_WORDS, looks_misread, spelling, title_words
 from reviewer.records import Author, Record
 from reviewer.words import content_stems, edit_distance
 
@@ -35,13 +35,21 @@ class Name:
 @lru_cache(maxsize=20_000)
 def name_of(author: Author) -> Name:
     """Make a name ready: without accents, "oe" as "o", particles left out and put in."""
-    family, given = _name_words(author.family), _name_words(author.given)
+    family, given = _name_words(author.family), _name_words(_initials_parted(author.given))
     proper = [word for word in family if word not in PARTICLES] or family
     given = tuple(word for word in given if word not in PARTICLES) or given
     families = {"".join(family), "".join(proper), proper[-1], proper[0]} if family else set()
-    whole = frozenset((*proper, *given))
     group = not given and len(family) > 1
+    if group:  # "collaboration" is nobody's family name
+        families = {"".join(proper)}
+    whole = frozenset((*proper, *given)) - (FUNCTION_WORDS if group else frozenset())
     return Name(frozenset(_plain(one) for one in families), given, whole, group)
+
+
+def _initials_parted(given: str) -> str:
+    """Return "J B" for "JB"."""
+    words = given.replace(".", " ").split()
+    return " ".join(" ".join(word) if word.isupper() and len(word) < 4 else word for word in words)
 
 
 def _name_words(text: str) -> tuple[str, ...]:
@@ -84,8 +92,9 @@ def people(one: Record, other: Record) -> People:
         return People(None)
     if one.authors == other.authors:
         return People(1.0, True, True, all(name_of(author).group for author in one.authors))
-    mine, theirs = ([name_of(a) for a in r.authors[:_AUTHORS_READ]] for r in (one, other))
+    mine, theirs = ([name_of(a) for a in r.authors[:_AUTHORS_MOST]] for r in (one, other))
     shorter, longer = sorted((mine, theirs), key=len)
+    shorter = shorter[:_AUTHORS_READ]
     if len(shorter) == 1 and len(longer) > 1:
         longer = longer[:1]  # a list of which only the first was kept; not a co-author's own paper
     score = _matched(shorter, longer) / len(shorter)
@@ -98,8 +107,8 @@ def people(one: Record, other: Record) -> People:
 
 
 _FULL = 0.85
-_AUTHORS_READ = 15
-"""Authors of a long list that are looked at: who they are is clear by then."""
+_AUTHORS_READ, _AUTHORS_MOST = 12, 60
+"""Authors of a long list that are looked for, and among how many of the other's."""
 
 
 def _matched(shorter: Sequence[Name], longer: Sequence[Name]) -> float:
@@ -123,6 +132,8 @@ def same_person(one: Name, other: Name) -> float:
     if one.families & other.families:
         return _given_agree(one, other)
     if _are_exchanged(one, other) or _are_exchanged(other, one):
+        return 1.0
+    if _has_two_families(one, other) or _has_two_families(other, one):
         return 1.0
     if one.group and other.group:
         return float(one.words <= other.words or other.words <= one.words)
@@ -149,17 +160,10 @@ def _given_agree(one: Name, other: Name) -> float:
 def _same_given(mine: str, theirs: str) -> float:
     if mine[0] != theirs[0]:
         return _OTHER_GIVEN
-    # "JB" are initials, "Bo" is a name; both are short, and neither contradicts the other.
-    if min(len(mine), len(theirs)) <= 2:
-        return 1.0 if 1 in (len(mine), len(theirs)) or mine == theirs else _short(mine, theirs)
+    if 1 in (len(mine), len(theirs)):
+        return 1.0
     alike = mine[:3] == theirs[:3] or edit_distance(_plain(mine), _plain(theirs), 2) <= 1
     return 1.0 if alike else _OTHER_GIVEN
-
-
-def _short(mine: str, theirs: str) -> float:
-    """Of "jb" and "joao", "yi" and "yue": two letters may be initials, or all of a name."""
-    vowel = any(char in "aeiouy" for char in min(mine, theirs, key=len)[1:])
-    return _OTHER_GIVEN if vowel and mine[:2] != theirs[:2] else 1.0
 
 
 def _are_exchanged(one: Name, other: Name) -> bool:
@@ -170,8 +174,20 @@ def _are_exchanged(one: Name, other: Name) -> bool:
     given = "".join(other.given)
     if family_as_given and (given in one.families or given[0] == next(iter(one.families))[0]):
         return len(given) == 1 or given in one.families
-    initial = len(one.given[0]) == 1 and any(f[0] == one.given[0] for f in other.families)
+    letters = "".join(word[0] for word in one.given)
+    initial = letters in other.families or (
+        len(one.given[0]) == 1 and any(f[0] == one.given[0] for f in other.families)
+    )
     return initial and bool(one.families & {_plain(given), *map(_plain, other.given)})
+
+
+def _has_two_families(one: Name, other: Name) -> bool:
+    """Whether a first family name was read as given: "Lucía Fernández Soto", "L. Fernández"."""
+    return (
+        bool(one.initial)
+        and one.initial == other.initial
+        and bool(one.families & {word for word in other.given[1:] if len(word) > 2})
+    )
 
 
 def _is_acronym_pair(one: Name, other: Name) -> bool:
@@ -179,12 +195,12 @@ def _is_acronym_pair(one: Name, other: Name) -> bool:
 
 
 def _is_acronym(one: Name, other: Name) -> bool:
-    return not one.given and len(one.words) == 1 and other.group and _initials_fit(one, other)
+    return not one.given and len(one.words) == 1 and _initials_fit(one, other)
 
 
 def _initials_fit(one: Name, other: Name) -> bool:
-    letters = sorted(word[0] for word in other.words)
-    return len(letters) > 1 and sorted(next(iter(one.words))) == letters
+    letters = sorted(word[0] for word in other.words - FUNCTION_WORDS)
+    return len(letters) > 2 and sorted(next(iter(one.words))) == letters
 
 
 # -- where it was published ------------------------------------------------
@@ -269,7 +285,7 @@ def _span(record: Record) -> int:
 
 # -- what it says ----------------------------------------------------------
 
-_TELLING_STEMS = 12
+_TELLING_STEMS = 6
 
 
 def abstracts(one: Record, other: Record) -> float | None:

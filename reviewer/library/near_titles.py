@@ -22,22 +22,24 @@ from reviewer.library.comparison import (
 from reviewer.library.identity import editions_of_one_doi, is_preprint
 from reviewer.library.titles import Difference
 
-_LABELS_BEFORE = LABELS | {"review", "reviews", "data"}
+# "Re: ...", "Book review: ...", "Data from: ...": before a title, and nothing else there.
+_ABOUT = frozenset("re data from review reviews of the a on book".split())
 _STATUS = frozenset(("retracted", "withdrawn", "article", "preprint"))
 # What authors call the work, and not what it is about: these change between versions.
 _KINDS_OF_WORK = frozenset(
     """approach approaches method methods methodology model models framework frameworks algorithm
-    algorithms technique techniques system systems study studies analysis analyses investigation
-    evaluation assessment exploration examination perspective towards toward novel new improved
-    efficient effective fast scalable robust simple automatic automated using
-    via with through from between across under at as into over during based
-    is are be being can do does how what why""".split()
+    algorithms technique techniques system systems study studies analysis analyses
+    investigation evidence evaluation assessment exploration examination perspective towards
+    toward novel new improved efficient effective fast scalable robust simple automatic
+    automated using via with through from between across under at as into over during based is
+    are be being can do does how what why""".split()
 )
 
 
 def _no_authors(pair: Pair) -> Verdict | None:
     if pair.people.score is None and not pair.supported:
-        if pair.difference.cut and pair.within(0):
+        marked = any(title.cut for title in pair.titles)
+        if marked and pair.difference.cut and pair.within(0):
             return Verdict(True, "title cut off; same year")
         only_form = pair.difference.spelling_only and not pair.difference.slips
         if not only_form or pair.difference.numbers or not pair.within(0) or not pair.telling:
@@ -67,14 +69,17 @@ def _another_part(pair: Pair) -> Verdict | None:
 def _about_the_other(pair: Pair) -> Verdict | None:
     """An erratum, a reply, a protocol: its label is all that its title adds."""
     found = pair.difference
-    added = [(found.lead, _LABELS_BEFORE), (found.tail, LABELS)]
-    added += [(words, LABELS) for words in found.inner]
-    added += [(words, LABELS) for both in found.exchanged for words in both]
-    for words, labels in added:
-        label = next((word for word in words if word in labels), "")
+    exchanged = (words for both in found.exchanged for words in both)
+    for words in (found.lead[:_NEAR_START], found.tail[:_NEAR_START], *found.inner, *exchanged):
+        label = next((word for word in words if word in LABELS), "")
         if label:
             return apart(f"one is a {label} and not the paper itself")
+    if found.lead and _ABOUT.issuperset(found.lead):
+        return apart("one is about the other")
     return None
+
+
+_NEAR_START = 4
 
 
 def _elsewhere_in_volume(pair: Pair) -> Verdict | None:
@@ -93,7 +98,8 @@ def _slip(pair: Pair) -> Verdict | None:
         return None
     if not (pair.telling or pair.supported) or not pair.within(pair.years_allowed):
         return None
-    if found.weak_slips and not (pair.supported or (pair.versions and pair.people.full)):
+    sloppy = found.slips > found.weak_slips or (pair.versions and pair.people.full)
+    if found.weak_slips and not (pair.supported or sloppy):
         return apart("titles differ in one word, which may be another word")
     what = "differs by a typo" if found.slips else "is written otherwise"
     return Verdict(True, f"title {what}; same authors and year")
@@ -217,6 +223,17 @@ def _is_small(word: str) -> bool:
     return word in ("and", "for", "the", "of", "on", "in", "to", "by")
 
 
+def _same_name(pair: Pair) -> Verdict | None:
+    """What the authors call their thing stays, when the rest of the title is written anew."""
+    mine, theirs = pair.titles
+    if not mine.name or mine.name != theirs.name or not pair.versions or not pair.people.full:
+        return None
+    early, late = sorted((pair.one, pair.other), key=is_preprint, reverse=True)
+    if len(early.authors) < 2 or (early.year or 0) > (late.year or 9999):
+        return None
+    return Verdict(True, "preprint and published version; same name before the colon and authors")
+
+
 def _may_be_renamed(pair: Pair) -> bool:
     """One word in eight or more, in a paper of several authors, the preprint being no later."""
     found = pair.difference
@@ -250,9 +267,9 @@ RULES: tuple[Rule, ...] = (
     other_authors,
     other_kind,
     too_far_apart,
+    _other_text,
     _no_authors,
     _other_identifier,
-    _other_text,
     _another_part,
     _about_the_other,
     _elsewhere_in_volume,
@@ -264,5 +281,6 @@ RULES: tuple[Rule, ...] = (
     _word_lost,
     _words_turned,
     _reworded,
+    _same_name,
     _translated,
 )

@@ -7,8 +7,9 @@ looked at together. Blocks are bounded, so that the time is about linear.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import combinations
@@ -28,6 +29,8 @@ RARE_WORDS = 5
 """Words of a title by whose pairs it is looked up: the rarest that another title has, too."""
 WORDS_SHARED = 0.5
 """Share of the shorter title's words that the other must have."""
+NAMES_SHARED = 0.2
+"""The same share of names: of words, as families and given names may be exchanged."""
 _BEGINNING = 20
 _AUTHORS_KEPT = 20
 
@@ -63,8 +66,8 @@ class _Blocks:
         self.sketches: list[_Sketch] = []
         self.names: dict[str, int] = {}
         self.spread: Counter[int] = Counter()
-        self.strong: list[tuple[int, int]] = []
-        self.weak: list[tuple[int, int]] = []
+        self.strong = _Rows()
+        self.weak = _Rows()
 
     def add(self, record: Record) -> None:
         """Take in a record."""
@@ -81,18 +84,18 @@ class _Blocks:
         self.sketches.append(sketch)
         self.spread.update(sketch.words)
         for key in (*identifiers(record), f"title:{letters}", *_places(record)):
-            self.strong.append((_block(key), number))
+            self.strong.add(_block(key), number)
         for key in (f"begins {letters[:_BEGINNING]}", f"words {' '.join(words[:2])}"):
-            self.weak.append((_block(key), number))
+            self.weak.add(_block(key), number)
 
     def pairs(self) -> set[tuple[int, int]]:
         """Return the numbers of the records that are likely to be the same paper."""
         found = set()
         for pair in self._neighbours(self.strong):
             found.add(pair)
-        self.strong = []
         for number, sketch in enumerate(self.sketches):
-            self.weak += ((block, number) for block in self._by_words(sketch))
+            for block in self._by_words(sketch):
+                self.weak.add(block, number)
         for one, other in self._neighbours(self.weak):
             if (one, other) not in found and _alike(self.sketches[one], self.sketches[other]):
                 found.add((one, other))
@@ -119,18 +122,10 @@ class _Blocks:
         if len(rarest) < 3 and sketch.authors:
             yield from (_block(f"{word} by {sketch.authors[0]}") for word in rarest)
 
-    def _neighbours(self, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    def _neighbours(self, rows: _Rows) -> Iterator[tuple[int, int]]:
         """Yield the pairs of records that share a block, smaller number first."""
-        if not rows:
-            return
-        table = np.array(rows, dtype=np.int64)
-        table = table[np.lexsort((table[:, 1], table[:, 0]))]
-        edges = np.flatnonzero(np.diff(table[:, 0])) + 1
-        starts = np.concatenate(([0], edges))
-        ends = np.concatenate((edges, [len(table)]))
-        several = np.flatnonzero(ends - starts > 1)
-        for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
-            yield from self._within(sorted(set(table[start:end, 1].tolist())))
+        for members in rows.blocks():
+            yield from self._within(sorted(set(members)))
 
     def _within(self, members: list[int]) -> Iterator[tuple[int, int]]:
         """Yield the pairs of a block; of a large one, only those that stand near in some order."""
@@ -152,6 +147,30 @@ class _Blocks:
         return (sketch.words, sketch.authors[:1], sketch.year)
 
 
+class _Rows:
+    """Blocks and the records in them, as two columns of numbers: there may be millions."""
+
+    def __init__(self) -> None:
+        self.names, self.members = array("q"), array("q")
+
+    def add(self, block: int, record: int) -> None:
+        """Put a record into a block."""
+        self.names.append(block)
+        self.members.append(record)
+
+    def blocks(self) -> Iterator[list[int]]:
+        """Yield the records of each block that has several."""
+        names = np.array(self.names, dtype=np.int64)
+        order = np.argsort(names, kind="stable")
+        names, members = names[order], np.array(self.members, dtype=np.int64)[order]
+        edges = np.flatnonzero(np.diff(names)) + 1
+        starts = np.concatenate(([0], edges))
+        ends = np.concatenate((edges, [len(names)]))
+        several = np.flatnonzero(ends - starts > 1)
+        for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
+            yield members[start:end].tolist()
+
+
 _POSITIVE = (1 << 63) - 1
 
 
@@ -170,10 +189,11 @@ def _places(record: Record) -> list[str]:
 
 
 def _alike(one: _Sketch, other: _Sketch) -> bool:
-    """Whether it is worth while to compare: close years, an author and half of the title shared."""
+    """Whether it is worth while to compare: close years, authors and half of the title shared."""
     if one.year and other.year and abs(one.year - other.year) > MAX_YEARS_APART:
         return False
-    if one.authors and other.authors and not set(one.authors) & set(other.authors):
+    shared = len(set(one.authors) & set(other.authors))
+    if shared < NAMES_SHARED * min(len(one.authors), len(other.authors)):
         return False
     fewer = min(len(one.words), len(other.words))
     return len(set(one.words) & set(other.words)) >= WORDS_SHARED * fewer

@@ -71,10 +71,9 @@ def _published_elsewhere(pair: Pair) -> Verdict | None:
     if not pair.both_published or pair.same_place:
         return None
     if pair.venue == likeness.UNLIKE:
-        other_type = bool(pair.one.type and pair.other.type) and pair.one.type != pair.other.type
-        if not pair.within(0) and (other_type or pair.place.conflicts):
+        if not pair.within(0) and (pair.other_types or pair.place.conflicts):
             return apart("published in two places, years apart")
-        if other_type and pair.place.conflicts:
+        if pair.other_types and pair.place.conflicts:
             return apart("published in two places")
     if pair.place.conflicts > 1 and not pair.same_text:
         return apart("another volume and other pages")

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from reviewer.words import STOPWORDS, edit_distance, is_name_like
+
 Words = tuple[str, ...]
 
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
@@ -26,7 +28,7 @@ _LOWER = bytes(range(256)).lower()
 _NOT_ALNUM = bytes(n for n in range(128) if not chr(n).isalnum())
 _REMAINS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&#?\w{2,10};|[\\${}]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_STYLE_COMMAND = re.compile(r"\\(?:text|math|emph|bf|it|rm|sc|tt)[a-z]*\b")
+_STYLE_COMMAND = re.compile(r"\\(?:text|math|emph|bf|it|rm|sc|tt)[a-z]*\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[,\u2009\u00a0](?=\d{3}(?!\d))")
 # Chinese and Japanese do not part words: each character is taken as one.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
@@ -81,7 +83,8 @@ class Title:
     """A title made ready: letters, words, where a part of it begins, what its end says.
 
     `breaks` are the places of the words after a colon, a full stop, a bracket.
-    `note` are the words of a bracket that a database put after the title.
+    `note` are the words of a bracket that a database put after the title, and
+    `name` the letters of a coined name before a colon ("SciParse: ...").
     """
 
     letters: str
@@ -89,6 +92,7 @@ class Title:
     breaks: frozenset[int]
     note: Words
     cut: bool
+    name: str = ""
 
     @property
     def telling(self) -> bool:
@@ -113,7 +117,14 @@ def title_of(text: str) -> Title:
         places.add(count)
     words = title_words(bare)
     said = title_words(note[1]) if note and bare is not text else ()
-    return Title(title_fingerprint(bare), words, frozenset(places), said, cut)
+    name = _coined_name(bare)
+    return Title(title_fingerprint(bare), words, frozenset(places), said, cut, name)
+
+
+def _coined_name(text: str) -> str:
+    head, colon, _ = text.partition(":")
+    one_word = bool(colon) and len(head.split()) == 1
+    return title_fingerprint(head) if one_word and is_name_like(head.strip()) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +164,11 @@ def difference(one: Title, other: Title) -> Difference:
     shorter, longer = sorted((one, other), key=lambda title: len(title.letters))
     if _is_cut(shorter, longer):
         return Difference(cut=True, shared=len(shorter.words))
-    if mine != theirs and len(mine) >= _REORDERED and sorted(mine) == sorted(theirs):
-        return Difference(reordered=True, shared=len(mine))
+    telling = [
+        sorted(word for word in words if word not in FUNCTION_WORDS) for words in (mine, theirs)
+    ]
+    if len(telling[0]) >= _REORDERED and telling[0] == telling[1]:
+        return Difference(reordered=True, shared=len(telling[0]))
     found = _Found(one, other)
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     for what, start, end, other_start, other_end in matcher.get_opcodes():
@@ -209,7 +223,8 @@ class _Found:
             self.numbers[0].extend(counted)
             self.numbers[1].extend(also_counted)
         rest, other_rest = _rest(here), _rest(there)
-        if (counted or also_counted) and (rest == other_rest or not (rest and other_rest)):
+        only_one = rest + other_rest if not (rest and other_rest) else ""
+        if (counted or also_counted) and (rest == other_rest or only_one in _PARTS):
             return  # "I", "part 1"
         slip = spelling(mine, theirs)
         if slip:
@@ -227,7 +242,7 @@ class _Found:
         if place[1] == len(title.words):
             self.tail = words
             self.parted &= place[0] in title.breaks
-            self.numbers[side].extend(numbers_of(words[:_NUMBER_NEAR]))
+            self.numbers[side].extend(_series_number(words))
         elif place[0] == 0:
             self.lead = words
             self.parted &= place[1] in title.breaks
@@ -254,11 +269,8 @@ class _Found:
         )
 
 
-_NUMBER_NEAR = 2
-"""Words at the start of an addition among which a number makes it a part of a series:
-"part 2", "volume II", "five-year results"; a later one is part of a subtitle."""
-_PARTS = frozenset("part parts teil partie parte volume vol no number chapter book".split())
-_REORDERED = 5
+_PARTS = frozenset("v vol part parts teil partie parte volume no number chapter book".split())
+_REORDERED = 3
 _CUT_LETTERS = 30
 _CUT_FIELD = 55
 """Letters of a title that may fill a field of 80 characters or less, and end there at a word."""
@@ -267,11 +279,26 @@ FUNCTION_WORDS = frozenset("a an the and of for on in to by der die das le la le
 """Articles and the commonest prepositions: one more or less does not make another title."""
 
 
+def _series_number(words: Words) -> tuple[int, ...]:
+    """Return the number with which an addition begins: "II", "part 2", "five-year results".
+
+    Others are part of a subtitle: "a ten-year study", "evidence from 12 journals".
+    """
+    return numbers_of(words[:1] if words[0] in STOPWORDS - _NUMBER_WORDS.keys() else words[:2])
+
+
 def _small_slip(one: str, other: str) -> bool:
-    """Whether a small word stands for another one, or is misspelt ("teh")."""
-    both = (one in FUNCTION_WORDS) + (other in FUNCTION_WORDS)
-    alike = sorted(one) == sorted(other) and len(one) > 1
-    return both == 2 or (both == 1 and alike)
+    """Whether a small word stands for another one, or is misspelt ("teh", "fom").
+
+    Two letters by themselves are none: "hepatitis A" is not "hepatitis B".
+    """
+    if one in FUNCTION_WORDS and other in FUNCTION_WORDS:
+        return True
+    if len(one) + len(other) < 3 or not (one in STOPWORDS or other in STOPWORDS):
+        return False
+    if numbers_of((one,)) and numbers_of((other,)):
+        return False  # "I", "II"
+    return one_edit_apart(one, other, _first_difference(one, other))
 
 
 _NUMBER_WORDS = {
@@ -332,24 +359,37 @@ _BEGINNINGS = (
 
 
 def spelling(one: str, other: str) -> str:
-    """Return SURE or WEAK if a word is the other with one slip of the hand, else "".
+    """Return SURE or WEAK if a word is the other with a slip of the hand, else "".
 
-    A slip is a letter left out, put in, taken for another, or two exchanged, or
-    two letters left out within. It is weak where one letter parts many pairs of
-    words: in short ones ("mice", "mite") and in some beginnings.
+    A slip is a letter left out, put in, taken for another, or two exchanged; late
+    in a long word two of them. It is weak where one letter parts
+    many pairs of words: in short ones ("rats", "cats"), and at some beginnings.
     """
-    if min(len(one), len(other)) < 4 or not (one.isalpha() and other.isalpha()):
+    if len(one) + len(other) < 7 or not (one.isalpha() and other.isalpha()):
         return ""
     start = _first_difference(one, other)
     if not one_edit_apart(one, other, start):
-        return SURE if _syllable_lost(one, other, start) else ""
-    if len(one) == len(other) and sorted(one) == sorted(other):
-        return SURE  # two letters exchanged
+        return SURE if _syllable_lost(one, other, start) else _two_edits(one, other, start)
     if len(one) != len(other):
-        return SURE if start else WEAK  # "symmetric", "asymmetric"
-    if len(one) < 6 or any(_begin(one, other, pair) for pair in _BEGINNINGS):
+        first = max(one, other, key=len)[0]
+        return WEAK if start == 0 and (first == "a" or len(one) + len(other) < 9) else SURE
+    if sorted(one) == sorted(other):
+        return SURE  # two letters exchanged
+    if len(one) < 5 or any(_begin(one, other, pair) for pair in _BEGINNINGS):
         return WEAK
     return SURE
+
+
+def _two_edits(one: str, other: str, start: int) -> str:
+    """WEAK near the beginning, where prefixes are: "hypertension" and "hypotension"."""
+    shorter = min(len(one), len(other))
+    if shorter < _LONG_WORD or edit_distance(one[start:], other[start:], 2) > 2:
+        return ""
+    return SURE if start > _PREFIX else WEAK
+
+
+_LONG_WORD = 8
+_PREFIX = 3
 
 
 def _begin(one: str, other: str, pair: tuple[str, str]) -> bool:
@@ -398,7 +438,10 @@ _SHAPES = str.maketrans("1i0|5", "llols")
 
 
 def _are_kin(one: str, other: str) -> bool:
-    """Whether words are of one root by their beginnings: "molecule", "molecular"."""
+    """Whether words are of one root by their beginnings: "molecule", "molecular"; "nets"."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) > 3 and longer.startswith(shorter.removesuffix("s")):
+        return True
     longest = max(len(one), len(other))
     same = _first_difference(one, other)
     return same >= 5 and same >= 0.55 * longest and longest - same <= 4
@@ -411,12 +454,13 @@ def _is_cut(shorter: Title, longer: Title) -> bool:
     if shorter.cut:
         return shorter.telling
     if len(shorter.letters) >= _CUT_FIELD and longer.words[: len(shorter.words)] == shorter.words:
-        return len(shorter.words) not in longer.breaks
+        rest = longer.words[len(shorter.words) :]
+        return len(shorter.words) not in longer.breaks and not _series_number(rest)
     last = len(shorter.words) - 1
-    within_word = (
-        shorter.words[:last] == longer.words[:last]
-        and len(longer.words) > last
-        and longer.words[last] != shorter.words[last]
-        and len(longer.words[last]) - len(shorter.words[last]) > 1
-    )
-    return within_word and len(shorter.letters) >= _CUT_LETTERS
+    if shorter.words[:last] != longer.words[:last] or len(longer.words) <= last:
+        return False
+    if numbers_of((longer.words[last],)):
+        return False  # "part I", "part II"
+    lost = len(longer.words[last]) - len(shorter.words[last])
+    # One letter may be the end of a plural.
+    return len(shorter.letters) >= (_CUT_LETTERS if lost > 1 else _CUT_FIELD) and lost > 0

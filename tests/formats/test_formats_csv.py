@@ -138,6 +138,12 @@ def test_a_wrong_mapping_is_an_error_at_once(field: str, column: str, said: str 
         named("csv").read(document)
 
 
+@pytest.mark.parametrize("name", ["csv", "wos-tab"])
+def test_what_is_no_text_is_no_table(name: str) -> None:
+    with pytest.raises(InputError, match="binary data"):
+        named(name).read(Document.of(bytes(range(256)) * 4, "x"))
+
+
 def test_every_row_of_a_table_without_titles_is_rejected_with_the_way_out() -> None:
     text = "abstract,authors,year\nWords.,Ada Berg,2020\nMore.,Jo Kim,2021\n"
     assert sniffed(text) == ["csv"]

@@ -13,8 +13,8 @@ from reviewer.formats import FORMATS
 from reviewer.formats.document import Document
 from reviewer.records import Author, Detail, ParseFailure, Record, Source
 
-CASES = 300
-SECONDS = 4.0
+CASES = 200
+SECONDS = 2.0
 """Of each format; what is left of the cases then is for the long run."""
 
 
@@ -25,6 +25,38 @@ def test_broken_files(format_: str) -> None:
     assert not shown, "\n".join(shown)
     assert tally.cases > 5
     assert tally.records + tally.rejections > 0
+
+
+PIECES = (
+    "x", "others", "a1:", "a b ", "1", " ", "\t", "\n", "{", "}", "{}", "[", "(", "<", ">",
+    "<a ", "<a>",
+    "<!--", "&", "&amp;", "@", "@a{", "@article{k,", "a=", "a={b},", "\\", "\\'", "$", '"',
+    "'", ",", ";",
+    "|", "-", "--", ": ", "and ", "A and ", "et al. ", "TY  - ", "A1  - x\n", "%A x\n",
+    "PMID- 1\n", "PT J\n",
+    "AU x\n", '{"a":', '"a",', '"\n', "10.1000/", "https://", "1. ", "2023-", "é", "\u3000",
+    "\ud7ff",
+)  # fmt: skip
+LONG = 20_000
+"""Characters of a run: what takes time that grows with its square takes seconds."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format_", [one.name for one in FORMATS])
+def test_long_runs_of_one_piece_take_no_time(format_: str) -> None:
+    """Where a record of the format begins, and in the middle of it."""
+    slow = []
+    first, *_ = [*fuzzing.seeds()[format_], b""]
+    first = b"" if first.startswith(b"PK") else first[:4000]
+    for piece in PIECES:
+        for before in (first[:20], first[: len(first) // 2]):
+            data = before + (piece * (LONG // len(piece))).encode() + b"\n" + first
+            start = time.process_time()
+            crash, _ = fuzzing.attempt(format_, 0, data)
+            took = time.process_time() - start
+            if crash is not None or took > 1.0:
+                slow.append((piece, len(before), took, crash and crash.trace))
+    assert not slow
 
 
 def test_cases_can_be_had_again() -> None:

@@ -527,7 +527,7 @@ def test_a_disk_that_fails(tmp_path: Path) -> None:
             return super().read1(1000)
 
     document = Document("a.txt", ".txt", "", lambda: guarded.Guarded(lambda: Failing(PAGE * 100)))
-    rows = list(table._rows(table.FORMATS[-1], document))
+    rows = list(table._rows(table.named("listing"), document))
     assert sum(isinstance(row, Record) for row in rows) > 300
     assert "Input/output error" in str(rows[-1])
 

@@ -87,6 +87,15 @@ def test_a_column_that_someone_added_is_kept() -> None:
     assert (row.title, row.detail("csv:included")) == ("A & <b>", "included")
 
 
+def test_a_list_of_authors_with_nothing_in_it_is_empty() -> None:
+    for nothing in (" ", "; ", "{}", "{ }; "):
+        row = read(
+            written(Record("A", (Author("Ada", "Ada"),))).replace(b"{Ada}", nothing.encode())
+        )
+        assert isinstance(row, Record)
+        assert row.authors == ()
+
+
 def test_details_that_are_no_json_are_rejected() -> None:
     data = written(Record("A")).replace(b"{}", b"{")
     row = read(data)

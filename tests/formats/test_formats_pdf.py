@@ -99,6 +99,7 @@ def test_what_is_not_found_is_said() -> None:
         ("Ada Berg* and Nils Dahl", ["Berg", "Dahl"]),
         ("ADA BERG AND NILS DAHL", ["Berg", "Dahl"]),
         ("by Ada Berg", ["Berg"]),
+        ("April Lee and June Kim", ["Lee", "Kim"]),
         ("Prof. Dr. Ada Berg", ["Berg"]),
         ("Ada Berg, Institute of Invention, Oslo", []),
         ("ada@berg.org", []),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.errors import InputError
-from reviewer.formats import budget, rows
+from reviewer.formats import budget, rows, soundness
 from reviewer.formats.document import Document
 from reviewer.formats.rows import Parsed, RowError, Segment
 from reviewer.records import Author, Detail, ParseFailure, Record, Source
@@ -148,14 +148,45 @@ def test_what_cannot_be_stored_is_dropped_everywhere() -> None:
 @given(st.text(), st.text(), st.text())
 def test_storable_changes_nothing_else(title: str, name: str, value: str) -> None:
     record = Record(title=title, authors=(Author(name, name),), details=(Detail("note", value),))
-    assert rows.storable(record) == record or any(
+    assert soundness.storable(record) == record or any(
         ord(char) < 32 or ord(char) == 127 or 0xD800 <= ord(char) < 0xE000 or ord(char) > 0xFFFD
         for char in title + name + value
     )
-    json.dumps(rows.storable(record).to_dict(), ensure_ascii=False).encode("utf-8")
+    json.dumps(soundness.storable(record).to_dict(), ensure_ascii=False).encode("utf-8")
 
 
 def test_a_rejection_can_be_stored_too() -> None:
     failure = PAGE.failure(1, 1, f"odd{BAD}", BAD)
     (failure.reason + failure.raw).encode("utf-8")
     assert failure.reason == "odd xy "
+
+
+def test_a_value_of_another_form_is_kept_as_a_detail() -> None:
+    record = Record(
+        title="A", date="cs.DL", doi="2001.00001", arxiv_id="10.1/x", pmid="123/https:",
+        type="paper",
+        url="http://example.org/a b", keywords=("a", " "), affiliations=("",), venue="V",
+        authors=(Author(" ", " "), Author("B", "B")),
+        details=(Detail("z", "1"), Detail("a", "2"), Detail("z", "3"), Detail("b", ""),
+        Detail("", "c")),
+    )  # fmt: skip
+    found = read(lambda raw: Parsed(record))[0]
+    assert isinstance(found, Record)
+    assert (found.date, found.doi, found.arxiv_id, found.pmid, found.url, found.type) == ("",) * 6
+    assert (found.keywords, found.affiliations, found.venue) == (("a",), (), "V")
+    assert found.authors == (Author("B", "B"),)
+    assert {one.name: one.value for one in found.details} == {
+        "a": "2", "made-up:arxiv_id": "10.1/x", "made-up:date": "cs.DL",
+        "made-up:doi": "2001.00001",
+        "made-up:pmid": "123/https:", "made-up:type": "paper",
+        "made-up:url": "http://example.org/a b",
+        "z": "1\n3",
+    }  # fmt: skip
+
+
+def test_a_sound_record_is_the_same() -> None:
+    record = Record(
+        title="A", date="2023-02-03", doi="10.1000/x", arxiv_id="math.GT/0309136", pmid="1",
+        url="https://example.org/", type="article-journal", details=(Detail("a", "1"),),
+    )  # fmt: skip
+    assert soundness.sound(record, "made-up") is record

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from reviewer.errors import InputError
 from reviewer.formats import FORMATS, isolated, named, xlsx

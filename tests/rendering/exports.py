@@ -36,21 +36,29 @@ NAMES = (
     Author("Q @ # ~ _ ^ & \"R\"", "\"R\"", "Q @ # ~ _ ^ &"),
 )  # fmt: skip
 WORDS = """
-widgets spin Bayesian BERT k-NN 3D learning über naïve façade Ångström ΔE α-helix 深層学習 機械 обучение
+widgets spin Bayesian BERT k-NN 3D learning über naïve façade Ångström ΔE α-helix 深層学習 機械
+обучение
 مراجعة סקירה Größe Œuvre smørrebrød İstanbul 𝔸 🙂 e.g. don't “quoted” ‘single’ — – … 50% R&D C# C++
 ﬁne Nguyễn it's Ω
 """.split()
 HOSTILE = (
-    "{", "}", "{{x}", "a{b}c", "\\", "\\\\", "\\alpha", "\\textbf{x}", "$x_1^2$", "$5", "%", "# 1",
-    "@article{x,", "~", "^", "_", "`", "``x''", "''", "--", "---", "<i>x</i>", "<b", "p < 0.05", "&amp;",
-    "&", "a & b", "|", '"', '"q"', "'", "TY  - JOUR", "ER  - ", "PMID- 1", "=1+1", "+1", "-1", "@x",
-    "a,b", "a;b", "a; b", "and", "et al.", "\\'e", "{\\'e}", "\u200f", "\u202e", "\u200d", "\u00a0",
-    "\u00ad", "\u200b", "\ufeff", "e\u0301", "http://x.org/~a_b?c=%20#d", "[1]", "(a)", "*", "\\n", "\\u007b",
-    '{"reviewer": {"title": ["a", "b"]}}', "!", "?", ",", ",,", "''''", "\\;", "§", "\t", "  ", "[[", "]]",
+    "{", "}", "{{x}", "a{b}c", "\\", "\\\\", "\\alpha", "\\textbf{x}", "$x_1^2$", "$5", "%",
+    "# 1",
+    "@article{x,", "~", "^", "_", "`", "``x''", "''", "--", "---", "<i>x</i>", "<b", "p < 0.05",
+    "&amp;",
+    "&", "a & b", "|", '"', '"q"', "'", "TY  - JOUR", "ER  - ", "PMID- 1", "=1+1", "+1", "-1",
+    "@x",
+    "a,b", "a;b", "a; b", "and", "et al.", "\\'e", "{\\'e}", "\u200f", "\u202e", "\u200d",
+    "\u00a0",
+    "\u00ad", "\u200b", "\ufeff", "e\u0301", "http://x.org/~a_b?c=%20#d", "[1]", "(a)", "*",
+    "\\n", "\\u007b",
+    '{"reviewer": {"title": ["a", "b"]}}', "!", "?", ",", ",,", "''''", "\\;", "§", "\t", "  ",
+    "[[", "]]",
 )  # fmt: skip
 VARIABLES = """
 annote archive archive-place archive_location authority call-number chapter-number
-collection-number collection-title container-title-short dimensions edition event-place event-title
+collection-number collection-title container-title-short dimensions edition event-place
+event-title
 genre issue language license medium note number number-of-pages number-of-volumes
 original-publisher original-publisher-place original-title page part-number part-title PMCID
 publisher publisher-place references reviewed-title scale section source status supplement-number
@@ -65,19 +73,24 @@ FOREIGN = """
 bibtex:file bibtex:keywords-own bibtex:type bibtex:doi bibtex:year bibtex:crossref bibtex:month
 bibtex:titleaddon bibtex:local-reviewer bibtex:eprint bibtex:title bibtex:url bibtex:Timestamp
 ris:M1 ris:U1 ris:U5 ris:TY ris:ID ris:N2 ris:C3 ris:UR ris:DA ris:SN ris:ER ris:L1 ris:AN ris:AU
-wos:UT nbib:MH csl-json:custom csl-json:type csl-json:foo csl-json:categories csv:Note csv:reviewer
+wos:UT nbib:MH csl-json:custom csl-json:type csl-json:foo csl-json:categories csv:Note
+csv:reviewer
 jsonl:id refer:%Z crossref:funder openalex:cited_by_count csv:key
 """.split()
 USUAL = {
-    "volume": "12", "issue": "3-4", "page": "123-139", "publisher": "Invented Press", "edition": "2",
+    "volume": "12", "issue": "3-4", "page": "123-139", "publisher": "Invented Press",
+    "edition": "2",
     "ISSN": "1234-567X", "ISBN": "978-0-00-000000-2", "PMCID": "PMC1234567", "language": "en",
-    "publisher-place": "Örebro", "collection-title": "Lecture Notes in Widgets", "number": "e1023",
+    "publisher-place": "Örebro", "collection-title": "Lecture Notes in Widgets",
+    "number": "e1023",
     "number-of-pages": "146", "accessed": "2024-02-03", "editor": "van Rij, Jan; Widget Group",
     "container-title-short": "J Widg", "event-title": "Widgets 2020", "genre": "phdthesis",
 }  # fmt: skip
 KEYS = (
-    "{}", "smith{}", "DBLP:conf/acl/Smith{}", "Smith_{}.a-b+c", "o'dd:{}", "müller{}", "王{}", "a b {}",
-    "a,{}", "x{{{}}}", "50%_{}", "#{}", "a\\{}", "~{}", "(x{})", "http://zotero.org/items/{}", "k=v{}",
+    "{}", "smith{}", "DBLP:conf/acl/Smith{}", "Smith_{}.a-b+c", "o'dd:{}", "müller{}", "王{}",
+    "a b {}",
+    "a,{}", "x{{{}}}", "50%_{}", "#{}", "a\\{}", "~{}", "(x{})", "http://zotero.org/items/{}",
+    "k=v{}",
     "[{}]", "x;{}", '"q{}"', "WOS:{}", "10.1234/x{}", "@{}", "$x^{}", "é & ü {}",
 )  # fmt: skip
 VENUES = (
@@ -88,7 +101,8 @@ VENUES = (
 
 
 def invent(count: int, seed: int = 5) -> Iterator[Record]:
-    """Yield records: a few with nothing but a title, most with much, every third a hostile one."""
+    """Yield records: a few with nothing but a title, most with much,
+    every third a hostile one."""
     chance = random.Random(seed)
     types = sorted(TYPES)
     for number in range(count):
@@ -119,13 +133,16 @@ def _record(chance: random.Random, number: int, type_: str) -> Record:
         arxiv_id=arxiv if number % 4 else maybe(f"cs/{number:07d}"),
         pmid=maybe(str(100000 + number)),
         url=maybe(chance.choice(_URLS).format(number)),
-        keywords=_list(chance, hostile, ("k-NN", "a, b", "c; d", "Ästhetik", "*Humans", "R&D", "and")),
+        keywords=_list(
+            chance, hostile, ("k-NN", "a, b", "c; d", "Ästhetik", "*Humans", "R&D", "and")
+        ),
         details=details(_details(chance, hostile)),
     )
 
 
 _URLS = (
-    "https://example.org/p/{}", "http://example.org/~u/a_b%20c?x=1&y={}#z", "https://arxiv.org/abs/cs/{:07d}",
+    "https://example.org/p/{}", "http://example.org/~u/a_b%20c?x=1&y={}#z",
+    "https://arxiv.org/abs/cs/{:07d}",
     "https://example.org/{}.pdf", "https://doi.org/10.5555/other.{}", "https://example.org/(a){}",
 )  # fmt: skip
 
@@ -159,10 +176,14 @@ def _details(chance: random.Random, hostile: bool) -> dict[str, str]:
     if not hostile:
         return found
     for name in chance.sample([*VARIABLES, *FOREIGN], chance.randint(0, 12)):
-        lines = [_text(chance, chance.random() < 0.5, 4) for _ in range(chance.choice((1, 1, 1, 3)))]
+        lines = [
+            _text(chance, chance.random() < 0.5, 4) for _ in range(chance.choice((1, 1, 1, 3)))
+        ]
         found[name] = "\n".join(lines)
     for name in chance.sample(PEOPLE, 2):
         people = chance.sample(NAMES[:20], chance.choice((1, 2)))
         found[name] = "; ".join(f"{p.family}, {p.given}" if p.given else p.name for p in people)
-    found[chance.choice(DATES)] = chance.choice(("2020-01-02", "1999", "spring 2001", "2020-01-02/2020-01-05"))
+    found[chance.choice(DATES)] = chance.choice(
+        ("2020-01-02", "1999", "spring 2001", "2020-01-02/2020-01-05")
+    )
     return found

@@ -62,6 +62,25 @@ PEOPLE = frozenset(
 )
 """Details that are lists of names."""
 
+DATES = frozenset(("accessed", "event-date", "original-date"))
+"""Details that are dates, of which biblatex takes those of EDTF alone."""
+
+SYNONYMS = tuple(
+    frozenset(names.split())
+    for names in (
+        "date year month day",
+        "journal journaltitle",
+        "address location",
+        "annote annotation",
+        "institution school",
+        "archiveprefix eprinttype",
+        "primaryclass eprintclass",
+        "keywords keyword",
+        "pages page",
+    )
+)
+"""Fields of which an entry has one: programs take them for the same, and complain about two."""
+
 PUBLISHERS = {"techreport": "institution", "report": "institution", "phdthesis": "school",
               "mastersthesis": "school", "thesis": "institution", "manual": "organization",
               "online": "organization"}  # fmt: skip
@@ -88,4 +107,6 @@ BIBLATEX = Dialect(
     frozenset((_CLASSIC + _LATEX).split()),
 )  # fmt: skip
 
-__all__ = ["BIBLATEX", "BIBTEX", "IN_A_BOOK", "PEOPLE", "PUBLISHERS", "Dialect"]
+__all__ = [
+    "BIBLATEX", "BIBTEX", "DATES", "IN_A_BOOK", "PEOPLE", "PUBLISHERS", "SYNONYMS", "Dialect",
+]  # fmt: skip

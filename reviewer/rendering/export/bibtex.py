@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import storable
 from reviewer.formats.text import visible
 from reviewer.records import Record
 from reviewer.rendering import bibtex
@@ -22,9 +24,11 @@ from reviewer.rendering.export import tex
 from reviewer.rendering.export.bib_fields import (
     BIBLATEX,
     BIBTEX,
+    DATES,
     IN_A_BOOK,
     PEOPLE,
     PUBLISHERS,
+    SYNONYMS,
     Dialect,
 )
 from reviewer.rendering.export.wishes import Keys, Wishes
@@ -35,6 +39,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # What pandoc and our reader take in a key; biber takes neither quotes nor brackets.
 _KEYS = re.compile(r"[\w.:;?!/*@+&'()\[\]-]+")
 _BIBER_KEYS = re.compile(r"[\w.:;?!/*@+&\[\]-]+")
+_EDTF = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/(?:\d{4}(?:-\d\d){0,2})?)?")
 _FIELD = re.compile(r"[A-Za-z][\w.+:/-]*", re.ASCII)
 _VERBATIM_ESCAPES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _RANGE = re.compile(r"(?<=\w)-(?=\w)")
@@ -61,7 +66,8 @@ class _Shape:
         return self._finished(tex.tex(value))
 
     def title(self, value: str) -> str:
-        return self._finished(bibtex.title(visible(value), tex.tex))
+        shown = visible(value)
+        return self._finished(bibtex.title(shown, partial(tex.tex, whole=shown)))
 
     def people(self, value: str) -> str:
         """Return the people of a detail, "Family, Given; Family, Given"."""
@@ -94,7 +100,7 @@ def _write(
         shape = _Shape(dialect, _kind(record, dialect), wishes.ascii)
         key = keys.of(record.key)
         fields = [one for one in _fields(record, shape) if one.value.strip()]
-        more = difference(_read(shape.kind, key, fields), record)
+        more = difference(_read(shape.kind, key, fields), record, "bibtex")
         if more:
             fields.append(_Field("local-reviewer", more))
         yield f"@{shape.kind}{{{key},\n{''.join(map(_line, fields))}}}\n\n"
@@ -110,8 +116,7 @@ def _read(kind: str, key: str, fields: Iterable[_Field]) -> Parsed:
     from reviewer.formats.bibtex_entries import Entry, Field
     from reviewer.formats.bibtex_record import parsed
 
-    found = parsed(Entry(kind, key, tuple(Field(one.name, one.value) for one in fields)))
-    return Parsed(storable(found.record), found.citekey)
+    return parsed(Entry(kind, key, tuple(Field(one.name, one.value) for one in fields)))
 
 
 def _kind(record: Record, dialect: Dialect) -> str:
@@ -142,8 +147,9 @@ def _own(record: Record, shape: _Shape) -> Iterator[_Field]:
     yield _Field("author", shape.authors(record))
     yield _Field("title", shape.title(record.title))
     is_book = shape.kind in IN_A_BOOK
-    if not (record.arxiv_id and record.venue == "arXiv"):
-        yield _Field("booktitle" if is_book else dialect.journal, shape.title(record.venue))
+    says_so = record.arxiv_id and shape.kind in ("misc", "online")
+    if not (says_so and record.venue == "arXiv"):
+        yield _Field("booktitle" if is_book else dialect.journal, shape.text(record.venue))
     yield from _date(record.date, dialect)
     yield _Field("doi", _verbatim(record.doi))
     if record.arxiv_id:
@@ -159,11 +165,12 @@ def _own(record: Record, shape: _Shape) -> Iterator[_Field]:
 
 def _list(values: Iterable[str], shape: _Shape, by: str, signs: str) -> str:
     """Return a list; a value with one of some signs stands in braces, which keep it together."""
-    shown = (
+    shown = [
         f"{{{shape.text(one)}}}" if any(sign in one for sign in signs) else shape.text(one)
         for one in values
-    )
-    return by.join(shown)
+    ]
+    # One pair of braces around the whole of a value says nothing.
+    return by.join(shown) if len(shown) != 1 or shown[0][:1] != "{" else f"{{{shown[0]}}}"
 
 
 def _date(date: str, dialect: Dialect) -> Iterator[_Field]:
@@ -189,6 +196,8 @@ def _details(record: Record, shape: _Shape) -> Iterator[_Field]:
             name = _number(one.name, record, shape)
         if name and one.name in PEOPLE:
             yield _Field(name, shape.people(one.value))
+        elif one.name in DATES and shape.dialect.has_dates:
+            yield _Field(name, one.value if _EDTF.fullmatch(one.value) else "")
         elif name:
             value = shape.text(one.value)
             yield _Field(name, _RANGE.sub("--", value) if name == "pages" else value)
@@ -208,7 +217,9 @@ def _unchanged(record: Record, shape: _Shape, used: set[str]) -> Iterator[_Field
     """Yield the details that came from fields of .bib files under the names they had."""
     from reviewer.formats.bibtex_fields import is_verbatim
 
-    taken = {name.lower() for name in used} | {"type", "local-reviewer", "crossref", "xdata"}
+    written = {name.lower() for name in used}
+    same = (name for names_ in SYNONYMS if names_ & written for name in names_)
+    taken = {*written, *same, "type", "local-reviewer", "crossref", "xdata"}
     for one in record.details:
         prefix, _, name = one.name.partition(":")
         if prefix != "bibtex" or name.lower() in taken or not _FIELD.fullmatch(name):

@@ -14,7 +14,8 @@ from typing import Any
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import storable
 from reviewer.records import Author, Record
 from reviewer.rendering.export.jsonl import safe_json
 from reviewer.rendering.export.wishes import Wishes
@@ -50,7 +51,7 @@ def write_csl_json(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     before = "[\n"
     for record in map(storable, records):
         item = _item(record)
-        if more := difference(_read(item), record):
+        if more := difference(_read(item), record, "csl-json"):
             item["custom"] = {**json.loads(more), **item.get("custom", {})}
         yield before + safe_json(item)
         before = ",\n"
@@ -61,8 +62,7 @@ def _read(item: dict[str, Any]) -> Parsed:
     """Return what our reader makes of an item."""
     from reviewer.formats.csl_json import parse
 
-    found = parse(item)
-    return Parsed(storable(found.record), found.citekey)
+    return parse(item)
 
 
 def _structure(value: str) -> Any:
@@ -90,7 +90,9 @@ def _item(record: Record) -> dict[str, Any]:
         "DOI": record.doi,
         "PMID": record.pmid,
         "URL": record.url,
-        "keyword": ", ".join(record.keywords),
+        "keyword": ("; " if any("," in one for one in record.keywords) else ", ").join(
+            record.keywords
+        ),
     }
     for one in record.details:
         prefix, _, own = one.name.partition(":")
@@ -104,7 +106,7 @@ def _item(record: Record) -> dict[str, Any]:
             item[one.name] = _people(map(names.author, one.value.split(";")), truncated=False)
     if not isinstance(item.get("custom", {}), dict) or "reviewer" in item.get("custom", {}):
         del item["custom"]  # which has to be an object of others
-    if record.arxiv_id:
+    if record.arxiv_id and record.type == "article":
         item.setdefault("number", f"arXiv:{record.arxiv_id}")
     return {name: value for name, value in item.items() if value}
 

@@ -8,20 +8,22 @@ off again what is put before a formula.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reviewer.formats import names
+from reviewer.formats import names, own_table
 from reviewer.formats.amendments import PLACES, difference, plain_json
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.cells import TableRow
+from reviewer.formats.columns import OWN, Header, header
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import storable
 from reviewer.records import Author, Record
 from reviewer.rendering.export.wishes import Wishes
 
-COLUMNS = (
-    "key", "type", "title", "authors", "authors_truncated", "date", "venue", "abstract", "doi",
-    "arxiv_id", "pmid", "url", "subject", "keywords", "affiliations", "has_code", "details",
-)  # fmt: skip
+_LINE_END = re.compile(r"\r\n?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 """What opens a formula in a spreadsheet (OWASP, "CSV Injection"), and the sign put before it."""
 
@@ -29,11 +31,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'
 def write_csv(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     """Yield a header, and records as rows."""
     del wishes
-    yield _line(COLUMNS)
+    yield _line(OWN)
     for record in map(storable, records):
         details = {one.name: one.value for one in record.details if one.name != PLACES["csv"]}
         cells = _cells(record, details)
-        if more := difference(_read(cells), record):
+        if more := difference(_read(cells), record, "csv"):
             cells = _cells(record, {**details, PLACES["csv"]: json.loads(more)})
         yield _line(cells)
 
@@ -50,12 +52,12 @@ def _inert(cell: str) -> str:
 
 def _read(cells: Sequence[str]) -> Parsed:
     """Return what our reader makes of a row."""
-    from reviewer.formats.cells import TableRow
-    from reviewer.formats.columns import header
-    from reviewer.formats.own_table import record
+    return own_table.record(TableRow(_plan(), tuple(map(_inert, cells)), "csv"))
 
-    found = record(TableRow(header(COLUMNS), tuple(map(_inert, cells)), "csv"))
-    return Parsed(storable(found.record), found.citekey)
+
+@functools.cache
+def _plan() -> Header:
+    return header(OWN)
 
 
 def _cells(record: Record, details: Mapping[str, object]) -> tuple[str, ...]:
@@ -67,7 +69,8 @@ def _cells(record: Record, details: Mapping[str, object]) -> tuple[str, ...]:
         "has_code": "" if record.has_code is None else str(record.has_code).lower(),
         "details": plain_json(details, ascii_only=False) if details else "",
     }
-    return tuple(lists[name] if name in lists else getattr(record, name) for name in COLUMNS)
+    cells = (lists[name] if name in lists else getattr(record, name) for name in OWN)
+    return tuple(_LINE_END.sub("\n", cell) for cell in cells)
 
 
 def _name(person: Author) -> str:
@@ -78,4 +81,4 @@ def _joined(values: Iterable[str]) -> str:
     return "; ".join(one.replace("\\", "\\\\").replace(";", "\\;") for one in values)
 
 
-__all__ = ["COLUMNS", "write_csv"]
+__all__ = ["write_csv"]

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from reviewer.formats import names
 from reviewer.formats.amendments import difference
-from reviewer.formats.rows import Parsed, storable
+from reviewer.formats.rows import Parsed
+from reviewer.formats.soundness import storable
 from reviewer.formats.text import visible
 from reviewer.records import Author, Record
 from reviewer.rendering.export.wishes import Wishes
@@ -32,7 +33,7 @@ def write_ris(records: Iterable[Record], wishes: Wishes) -> Iterator[str]:
     del wishes  # RIS is UTF-8, and holds any key
     for record in map(storable, records):
         lines = [(tag, shown) for tag, value in _lines(record) if (shown := visible(value))]
-        if more := difference(_read(lines), record):
+        if more := difference(_read(lines), record, "ris"):
             lines.append(("U5", more))
         yield "".join(f"{tag}  - {value}\n" for tag, value in lines) + "ER  - \n\n"
 
@@ -42,8 +43,7 @@ def _read(lines: Iterable[Line]) -> Parsed:
     from reviewer.formats.ris_record import parse
     from reviewer.formats.tagged import Field
 
-    found = parse(tuple(Field(tag, (value,)) for tag, value in lines))
-    return Parsed(storable(found.record), found.citekey)
+    return parse(tuple(Field(tag, (value,)) for tag, value in lines))
 
 
 def _lines(record: Record) -> Iterator[Line]:
@@ -57,7 +57,7 @@ def _lines(record: Record) -> Iterator[Line]:
     yield from _date(record.date)
     yield "AB", record.abstract
     yield "DO", record.doi
-    yield "C1", f"arXiv:{record.arxiv_id}" if record.arxiv_id else ""
+    yield "AN", f"arXiv:{record.arxiv_id}" if record.arxiv_id else ""
     yield "PM", record.pmid
     yield "UR", record.url
     yield from (("KW", one) for one in record.keywords)
@@ -108,16 +108,16 @@ def _details(record: Record) -> Iterator[Line]:
         elif prefix == "ris" and _TAG.fullmatch(tag) and tag not in _NOT_KEPT:
             yield from ((tag, line) for line in one.value.split("\n"))
         else:
-            yield from _other(one.name, one.value)
+            yield from _other(one.name, one.value, has_pages=bool(record.detail("page")))
 
 
-def _other(name: str, value: str) -> Iterator[Line]:
+def _other(name: str, value: str, *, has_pages: bool) -> Iterator[Line]:
     """Yield the details whose tag depends on their value."""
     if name == "page":
         found = _PAGES.fullmatch(value)
         yield "SP", found[1] if found else value
         yield "EP", found[2] if found else ""
-    elif name == "number-of-pages":
+    elif name == "number-of-pages" and not has_pages:
         yield "SP", f"{value} p."
     elif name == "accessed":
         yield "Y2", value.replace("-", "/")

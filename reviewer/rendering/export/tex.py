@@ -19,8 +19,8 @@ _SPECIAL = str.maketrans(
         "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
     }
 )  # fmt: skip
-_SPELLED = {"{": r"{$\lbrace$}", "}": r"{$\rbrace$}"}
-_BALANCED = {"{": r"\{", "}": r"\}"}
+_SPELLED = _SPECIAL | str.maketrans({"{": r"{$\lbrace$}", "}": r"{$\rbrace$}"})
+_BALANCED = _SPECIAL | str.maketrans({"{": r"\{", "}": r"\}"})
 _BRACE = re.compile(r"[{}]")
 _JOINED = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)")
 _INDEX = re.compile(r"(?:\\_|\\textasciicircum\{\})(?=\{)")
@@ -49,13 +49,17 @@ def is_balanced(text: str) -> bool:
     return not depth
 
 
-def tex(text: str) -> str:
-    """Return a text in one line with all that TeX would read as its own escaped."""
+def tex(text: str, *, whole: str = "") -> str:
+    """Return a text in one line with all that TeX would read as its own escaped.
+
+    `whole` is the value that it is a part of, whose braces should match.
+    """
+    if text.isalnum():
+        return text
     text = visible(text)
-    braces = _BALANCED if is_balanced(text) else _SPELLED
+    table = _BALANCED if is_balanced(whole or text) else _SPELLED
     apart = _JOINED.sub("\ufdd5", text.replace("\ufdd5", ""))
-    shown = apart.translate(_SPECIAL | {ord(sign): braces[sign] for sign in braces})
-    return fenced(shown.replace("\ufdd5", "{}"))
+    return fenced(apart.translate(table).replace("\ufdd5", "{}"))
 
 
 def in_ascii(written: str) -> str:
@@ -72,13 +76,13 @@ def fenced(value: str) -> str:
 @lru_cache(maxsize=4096)
 def _command(char: str) -> str:
     r"""Return a letter or sign as a command ("{\'e}"), or as it is where there is none."""
-    base, *marks = unicodedata.normalize("NFD", char)
+    parts = unicodedata.normalize("NFD", char)
+    base, marks = parts[0], parts[1:]
     if char in _LETTERS:
         return rf"{{\{_LETTERS[char]}}}"
-    if len(marks) == 1 and base.isascii() and marks[0] in _ACCENTS:
-        accent = _ACCENTS[marks[0]]
-        stem = rf"\{base}" if base in "ij" and accent not in "dbck" else base
-        return rf"{{\{accent}{{{stem}}}}}" if accent.isalpha() else rf"{{\{accent}{stem}}}"
+    if base.isascii() and marks in _ACCENTS:
+        accent = _ACCENTS[marks]
+        return rf"{{\{accent}{{{base}}}}}" if accent.isalpha() else rf"{{\{accent}{base}}}"
     return _mathematical(char)
 
 
