@@ -139,18 +139,21 @@ def _record(values: dict[str, Any], more: dict[str, str]) -> Parsed:
         more[f"{NAME}:url"] = url
     if date and year and date[:4] != year[:4]:
         more[f"{NAME}:date"] = date
+    title, abstract, venue = (
+        json_fields.prose(values.pop(one, "")) for one in ("title", "abstract", "venue")
+    )
     record = Record(
-        title=json_fields.prose(values.pop("title")),
+        title=title,
         authors=authors,
         authors_truncated=truncated,
-        abstract=json_fields.prose(values.pop("abstract", "")),
+        abstract=abstract,
         type=named,
         # A date that contradicts the year is of something else: of its listing, of its update.
         date=date if not year or (date[:4] == year[:4] and len(date) >= len(year)) else year,
         subject=json_fields.text(values.pop("subject", "")),
-        venue=json_fields.prose(values.pop("venue", "")),
+        venue=venue,
         affiliations=affiliations,
-        keywords=tuple(dict.fromkeys((*keywords, *other))),
+        keywords=tuple(dict.fromkeys((*keywords, *other))) if other else keywords,
         doi=doi,
         arxiv_id=arxiv,
         pmid=pmid,
