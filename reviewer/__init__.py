@@ -24,8 +24,10 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _PUBLIC = {
     "Access": "reviewer.library.library:Access",
+    "AddOptions": "reviewer.library.library:AddOptions",
     "Answer": "reviewer.writing.answers:Answer",
     "Author": "reviewer.records:Author",
+    "Detail": "reviewer.records:Detail",
     "Engine": "reviewer.writing.answer:Engine",
     "Filter": "reviewer.library.filters:Filter",
     "Library": "reviewer.library.library:Library",

@@ -5,8 +5,8 @@ import sys
 
 import reviewer
 
-NAMES = """Access Answer Author Engine Filter Library ParseFailure Record ReviewerError Source
-    __version__ answer load_encoder read retrieve"""
+NAMES = """Access AddOptions Answer Author Detail Engine Filter Library ParseFailure Record
+    ReviewerError Source __version__ answer load_encoder read retrieve"""
 HEAVY = {"numpy", "chromadb", "llama_index", "openai", "onnxruntime", "typer"}
 
 

@@ -125,7 +125,8 @@ def _rows(chosen: Format, document: Document) -> Iterator[Row]:
             yield row
             last = max(last, row.last_line if isinstance(row, ParseFailure) else _last_line(row))
     except InputError as error:
-        yield document.failure(last + 1, last + 1, error.what)
+        what = error.what if last or not error.next_step else f"{error.what}. {error.next_step}"
+        yield document.failure(last + 1, last + 1, what)
 
 
 def _last_line(record: Record) -> int:
@@ -174,6 +175,8 @@ def _choose(document: Document, path: Path, options: Options) -> Format:
     found = [format_ for format_ in FORMATS if format_.sniff(document)]
     if found:
         return next((one for one in found if document.extension in one.extensions), found[0])
+    if options.columns and document.sample is not None:
+        return named(delimited.NAME)  # which says what columns there are, if not those
     if document.sample is None:
         raise FileUnreadable(
             "binary data, not text", where=str(path), next_step=f"The formats are: {_known()}."
