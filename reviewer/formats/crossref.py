@@ -32,6 +32,10 @@ _NAMED = {
     "article-number": "number", "archive": "archive", "group-title": "collection-title",
     "subtype": "genre",
 }  # fmt: skip
+_LISTS = {
+    "short-container-title": "container-title-short", "short-title": "title-short",
+    "original-title": "original-title",
+}  # fmt: skip
 _LEFT_OUT = frozenset(
     """
 DOI title subtitle short-title original-title author editor translator abstract container-title
@@ -81,12 +85,14 @@ def parse(item: Item) -> Parsed:
     values = _details(item)
     values[f"{NAME}:title"] = "\n".join(titles[1:])
     values[f"{NAME}:container-title"] = "\n".join(venues[1:])
+    date = next(filter(None, (csl_json.date(item.get(name)) for name in _DATES)), "")
+    values |= _other_dates(item, date)
     record = Record(
         title=whole,
         authors=_people(item.get("editor")) if edited else authors,
         abstract=json_fields.prose(item.get("abstract")),
         type=_TYPES.get(json_fields.raw(item.get("type")), ""),
-        date=next(filter(None, (csl_json.date(item.get(name)) for name in _DATES)), ""),
+        date=date,
         venue=venues[0] if venues else _server(item),
         affiliations=_affiliations(item),
         keywords=json_fields.texts(item.get("subject") or []),
@@ -141,12 +147,10 @@ def _details(item: Item) -> dict[str, str]:
     for field in ("ISSN", "ISBN"):
         found = (one.rpartition("/")[2] for one in json_fields.texts(item.get(field)))
         values[field] = ", ".join(dict.fromkeys(found))
-    values["container-title-short"] = json_fields.text(item.get("short-container-title"))
-    values["title-short"] = json_fields.text(item.get("short-title"))
-    values["original-title"] = json_fields.text(item.get("original-title"))
-    values["event-title"] = json_fields.text(json_fields.at(item, "event", "name"))
-    values["event-place"] = json_fields.text(json_fields.at(item, "event", "location"))
-    values["event-date"] = csl_json.date(json_fields.at(item, "event", "start"))
+    for field, name in _LISTS.items():
+        values[name] = json_fields.lines(item.get(field))
+    values[f"{NAME}:subtitle"] = json_fields.lines(item.get("subtitle"), 1)
+    values |= _event(item)
     if not values["issue"]:
         values["issue"] = json_fields.text(json_fields.at(item, "journal-issue", "issue"))
     values[f"{NAME}:ORCID"] = json_fields.numbered(item.get("author"), "ORCID")
@@ -154,5 +158,25 @@ def _details(item: Item) -> dict[str, str]:
     values[f"{NAME}:link"] = "\n".join(json_fields.texts(links))
     kind = json_fields.raw(item.get("type"))
     values[f"{NAME}:type"] = kind if _TYPES.get(kind, "") != kind else ""
-    known = _LEFT_OUT | _NAMED.keys()
-    return values | json_fields.kept(NAME, item, known)
+    return values | json_fields.kept(NAME, item, _LEFT_OUT, _NAMED)
+
+
+def _event(item: Item) -> dict[str, str]:
+    event = next(iter(json_fields.objects(item.get("event"))), {})
+    read = ("name", "location", "start")
+    said = (
+        f"{name}: {shown}" for name, value in event.items()
+        if name not in read and (shown := csl_json.date(value) or json_fields.compact(value))
+    )  # fmt: skip
+    return {
+        "event-title": json_fields.text(event.get("name")),
+        "event-place": json_fields.text(event.get("location")),
+        "event-date": csl_json.date(event.get("start")),
+        f"{NAME}:event": "\n".join(said),
+    }
+
+
+def _other_dates(item: Item, chosen: str) -> dict[str, str]:
+    """Return the dates of the printed and the online form that are not the record's."""
+    found = {name: csl_json.date(item.get(name)) for name in _DATES if name != "published"}
+    return {f"{NAME}:{name}": date for name, date in found.items() if date != chosen}

@@ -42,6 +42,12 @@ container-title-short journalAbbreviation division volume-title locator first-re
 citation-label citation-number year-suffix
 """.split()
 )
+_RENAMED = {
+    "event": "event-title", "journalAbbreviation": "container-title-short",
+    "archive-place": "archive_location",
+}  # fmt: skip
+"""Names of older versions of CSL, and of Zotero."""
+
 _HANDLED = frozenset(
     """
 id type title author issued container-title abstract DOI URL PMID PMCID ISSN ISBN keyword categories
@@ -116,7 +122,7 @@ def date(value: object) -> str:
         parts = value.get("date-parts")
         if isinstance(parts, list) and parts:
             first = parts[0] if isinstance(parts[0], list) else parts
-            if found := dates.parts(first):
+            if found := dates.parts([json_fields.part(one) for one in first[:3]]):
                 return found
         return next(
             filter(
@@ -226,11 +232,18 @@ def _details(item: Item) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, value in item.items():
         if name in _PLAIN:
-            values[name] = json_fields.text(value) if name != "note" else json_fields.compact(value)
+            values[name] = json_fields.lines(value) if name != "note" else json_fields.compact(value)
         elif name in _PEOPLE:
             values[name] = "; ".join(map(inverted, json_fields.people(value)))
         elif name in _DATES:
             values[name] = date(value) or json_fields.compact(value)
+    for old, new in _RENAMED.items():
+        if values.get(old) and not values.get(new):
+            values[new] = values.pop(old)
+    if (number := json_fields.raw(item.get("id"))) != _citekey(item) and not number.isdecimal():
+        values[f"{NAME}:id"] = number
+    if item.get("keyword"):
+        values[f"{NAME}:categories"] = json_fields.lines(item.get("categories"))
     values["page"] = re.sub(r"\s*[–—-]+\s*", "-", values.get("page", ""))
     values["PMCID"] = identifiers.pmcid(json_fields.raw(item.get("PMCID")))
     for name in ("ISSN", "ISBN"):
@@ -245,5 +258,5 @@ def _details(item: Item) -> dict[str, str]:
     kind = json_fields.raw(item.get("type"))
     if kind and kind != _type(kind):
         values[f"{NAME}:type"] = kind
-    known = _HANDLED | _PLAIN | {*_PEOPLE, *_DATES}
-    return values | json_fields.kept(NAME, item, known)
+    known = _HANDLED | {*_PEOPLE, *_DATES}
+    return values | json_fields.kept(NAME, item, known, _PLAIN)

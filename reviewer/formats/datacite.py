@@ -58,10 +58,8 @@ def parse(item: Item) -> Parsed:
     """Return one DOI as a record."""
     own = _attributes(item)
     titles = json_fields.objects(own.get("titles"))
-    main = [one for one in titles if not one.get("titleType")] or titles
-    title = json_fields.prose(main[0].get("title")) if main else ""
-    subtitles = [one for one in titles if one.get("titleType") == "Subtitle"]
-    subtitle = json_fields.prose(subtitles[0].get("title")) if subtitles else ""
+    title = _first([one for one in titles if not one.get("titleType")] or titles, "title")
+    subtitle = _first([one for one in titles if one.get("titleType") == "Subtitle"], "title")
     doi = identifiers.doi(json_fields.raw(own.get("doi")) or json_fields.raw(item.get("id")))
     if not title:
         raise RowError(f"has no title (doi {doi})" if doi else "has no title")
@@ -82,9 +80,13 @@ def parse(item: Item) -> Parsed:
         doi=doi,
         arxiv_id=identifiers.arxiv_id(doi) if _ARXIV in doi.lower() else "",
         url=url if url.lower().startswith("http") else "",
-        details=details(_details(own, kind)),
+        details=details(_details(own, kind, (title, subtitle))),
     )
     return Parsed(record)
+
+
+def _first(values: list[Item], name: str) -> str:
+    return json_fields.prose(values[0].get(name)) if values else ""
 
 
 def _attributes(item: Item) -> Item:
@@ -129,36 +131,41 @@ def _issued(own: Item) -> str:
 
 
 def _abstract(own: Item) -> str:
-    found = [
-        one for one in json_fields.objects(own.get("descriptions"))
-        if one.get("descriptionType") in ("Abstract", None)
-    ]  # fmt: skip
-    return json_fields.prose(found[0].get("description")) if found else ""
+    found = json_fields.objects(own.get("descriptions"))
+    return _first(
+        [one for one in found if one.get("descriptionType") in ("Abstract", None)], "description"
+    )
 
 
 def _affiliations(own: Item) -> tuple[str, ...]:
     values: list[Any] = []
     for creator in json_fields.objects(own.get("creators")):
-        for one in creator.get("affiliation") or []:
+        said = creator.get("affiliation")
+        for one in said if isinstance(said, list) else [said]:
             values.append(one.get("name") if isinstance(one, dict) else one)
     return json_fields.texts(values)
 
 
 def _said(own: Item, field: str, kind: str, value: str, left_out: tuple[str, ...]) -> str:
-    """Return the values of a list that are of some other kind, "Kind: value", a line each."""
+    """Return the values of a list, "Kind: value", a line each, but for kinds and values left out."""
     found = (
-        (json_fields.text(one.get(kind)), json_fields.text(one.get(value)))
+        (json_fields.text(one.get(kind)), json_fields.prose(one.get(value)))
         for one in json_fields.objects(own.get(field))
     )
-    return "\n".join(f"{name}: {text}" for name, text in found if text and name not in left_out)
+    return "\n".join(
+        f"{name}: {text}" if name else text
+        for name, text in found
+        if text and name not in left_out and text not in left_out
+    )
 
 
-def _details(own: Item, kind: str) -> dict[str, str]:
+def _details(own: Item, kind: str, titles: tuple[str, ...]) -> dict[str, str]:
     container = own.get("container") if isinstance(own.get("container"), dict) else {}
     inside = {name: json_fields.text((container or {}).get(name)) for name in (
         "volume", "issue", "firstPage", "lastPage", "identifier",
     )}  # fmt: skip
     first, last = inside["firstPage"], inside["lastPage"]
+    issn = identifiers.issn(inside["identifier"])
     editors = [
         person
         for one in json_fields.objects(own.get("contributors"))
@@ -173,7 +180,7 @@ def _details(own: Item, kind: str) -> dict[str, str]:
         "volume": inside["volume"],
         "issue": inside["issue"],
         "page": f"{first}-{last}" if first and last and first != last else first,
-        "ISSN": identifiers.issn(inside["identifier"]),
+        "ISSN": issn,
         "language": json_fields.text(own.get("language")),
         "version": json_fields.text(own.get("version")),
         "genre": json_fields.text(json_fields.at(own, "types", "resourceType")),
@@ -182,14 +189,19 @@ def _details(own: Item, kind: str) -> dict[str, str]:
         f"{NAME}:ORCID": json_fields.numbered(
             own.get("creators"), "nameIdentifiers", "nameIdentifier"
         ),
-        f"{NAME}:titles": _said(own, "titles", "titleType", "title", ("Subtitle", "")),
+        f"{NAME}:titles": _said(own, "titles", "titleType", "title", titles),
         f"{NAME}:descriptions": _said(
-            own, "descriptions", "descriptionType", "description", ("Abstract", "")
+            own, "descriptions", "descriptionType", "description", (_abstract(own),)
         ),
+        f"{NAME}:container": inside["identifier"] if not issn else "",
         f"{NAME}:dates": _said(own, "dates", "dateType", "date", ("Issued",)),
         f"{NAME}:contributors": json_fields.compact(others),
-        f"{NAME}:rights": "\n".join(
-            json_fields.texts([o.get("rights") for o in json_fields.objects(own.get("rightsList"))])
+        f"{NAME}:rights": json_fields.lines(
+            [
+                one.get(name)
+                for one in json_fields.objects(own.get("rightsList"))
+                for name in ("rights", "rightsUri")
+            ]
         ),
         **{
             f"{NAME}:{name}": json_fields.compact(own.get(name))
@@ -201,6 +213,7 @@ def _details(own: Item, kind: str) -> dict[str, str]:
                 "identifiers",
                 "alternateIdentifiers",
                 "sizes",
+                "contentUrl",
                 "formats",
             )
         },

@@ -16,7 +16,7 @@ NAME = "ieee"
 _TYPES = {
     "Conferences": "paper-conference", "Journals": "article-journal",
     "Magazines": "article-magazine",
-    "Early Access Articles": "article-journal", "Books": "book", "Standards": "standard",
+    "Early Access Articles": "article-journal", "Early Access": "article-journal", "Books": "book", "Standards": "standard",
     "Courses": "",
 }  # fmt: skip
 _NAMED = {
@@ -29,8 +29,7 @@ _NAMED = {
 _LEFT_OUT = frozenset(
     """
 title article_title authors abstract publication_title publication_date publication_year doi
-html_url abstract_url index_terms start_page end_page rank is_number publication_number
-access_type insert_date
+html_url abstract_url index_terms start_page end_page rank access_type insert_date
 """.split()
 )
 
@@ -65,13 +64,26 @@ def parse(item: Item) -> Parsed:
         type=_TYPES.get(json_fields.raw(item.get("content_type")), ""),
         date=exact if not year or exact.startswith(year) else year,
         venue=json_fields.text(item.get("publication_title")),
-        affiliations=json_fields.texts([one.get("affiliation") for one in people]),
+        affiliations=_affiliations(people),
         keywords=_keywords(item),
         doi=identifiers.doi(json_fields.raw(item.get("doi"))),
         url=url if url.startswith("http") else "",
         details=details(_details(item)),
     )
     return Parsed(record)
+
+
+def _affiliations(people: list[Item]) -> tuple[str, ...]:
+    found = [
+        name
+        for one in people
+        for value in (
+            one.get("affiliation"),
+            json_fields.at(one, "authorAffiliations", "authorAffiliation"),
+        )
+        for name in json_fields.texts(value)
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _keywords(item: Item) -> tuple[str, ...]:
@@ -90,4 +102,4 @@ def _details(item: Item) -> dict[str, str]:
         terms = json_fields.texts(json_fields.at(item, "index_terms", kind, "terms") or [])
         values[f"{NAME}:{kind}"] = "" if terms == _keywords(item) else "\n".join(terms)
     values["source"] = "IEEE Xplore"
-    return values | json_fields.kept(NAME, item, _LEFT_OUT | _NAMED.keys())
+    return values | json_fields.kept(NAME, item, _LEFT_OUT, _NAMED)

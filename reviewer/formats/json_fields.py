@@ -11,6 +11,9 @@ from reviewer.formats.markup import plain
 from reviewer.formats.names import author, inverted, of_parts
 from reviewer.records import Author
 
+MAX_PART = 20
+"""Characters of the year, the month or the day of a date."""
+
 MAX_DETAIL = 200_000
 """Characters of a value that is kept as it is; longer ones are cut."""
 
@@ -30,9 +33,15 @@ def raw(value: object) -> str:
 
 def _number(value: float) -> str:
     try:
-        return str(int(value)) if float(value).is_integer() else str(value)
-    except (OverflowError, ValueError):
+        return str(value if isinstance(value, int) or not value.is_integer() else int(value))
+    except ValueError:  # more digits than Python writes
         return ""
+
+
+def part(value: object) -> str:
+    """Return a part of a date as text; what has more digits than one is nothing."""
+    shown = raw(value)
+    return shown if len(shown) <= MAX_PART else ""
 
 
 def text(value: object) -> str:
@@ -51,6 +60,11 @@ def texts(value: object) -> tuple[str, ...]:
     """Return the distinct texts of a list; one text is a list of one."""
     values = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(filter(None, map(text, values))))
+
+
+def lines(value: object, start: int = 0) -> str:
+    """Return the distinct texts of a list, a line each, from one of them on."""
+    return "\n".join(texts(value)[start:])
 
 
 def objects(value: object) -> list[dict[str, Any]]:
@@ -126,9 +140,14 @@ def compact(value: object) -> str:
     return raw(value)[:MAX_DETAIL]
 
 
-def kept(format_: str, item: Mapping[str, Any], known: Iterable[str]) -> dict[str, str]:
-    """Return what an item has beside known keys, under the format's name."""
-    left_out = set(known)
+def kept(
+    format_: str, item: Mapping[str, Any], known: Iterable[str], texts: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return what an item has beside known keys, under the format's name.
+
+    `texts` are keys that are known as well, where their value is a text or a number.
+    """
+    left_out = {*known, *(name for name in texts if text(item.get(name)))}
     return {
         f"{format_}:{name}": compact(value)
         for name, value in item.items()

@@ -5,6 +5,7 @@ There is no stack but a list of what is open, so that no nesting goes too deep.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,10 @@ PATHS: tuple[Path, ...] = (
 
 MAX_LISTS = 3
 """Lists in lists whose objects are items: pages of results, put together."""
+
+_LONGEST_WORD = 80
+_WORD = re.compile(r"[^\s,:\"'{}\[\]]+(?=[ \t]*[,\]\n])")
+"""What is no JSON and stands alone in a list, such as `undefined`."""
 
 _PARTS = frozenset(path[:length] for path in PATHS for length in range(1, len(path) + 1))
 # An object that has one of these is a paper itself, whatever lists it has.
@@ -189,6 +194,9 @@ class Reading:
 
     def _fault(self, reason: str) -> ParseFailure:
         first = self.scanner.line
+        if self._in("[") and (word := _WORD.match(self.scanner.shown(_LONGEST_WORD))):
+            self.scanner.drop(word.end())
+            return self.document.failure(first, first, reason, word[0])
         skipped = self.scanner.skip(self._may_follow, RAW_LIMIT)
         return self.document.failure(first, skipped.last_line, reason, skipped.shown)
 

@@ -115,7 +115,7 @@ def _record(values: dict[str, Any], more: dict[str, str]) -> Parsed:
     authors, truncated = _authors(values.pop("authors", None))
     said = {name: values.get(name) for name in _CHECKED}
     date = dates.date(json_fields.raw(values.pop("date", "")))
-    year = dates.iso(*(json_fields.raw(values.pop(one, "")) for one in ("year", "month", "day")))
+    year = dates.iso(*(json_fields.part(values.pop(one, "")) for one in ("year", "month", "day")))
     doi = identifiers.doi(json_fields.raw(values.pop("doi", "")))
     number = values.pop("id", None)
     arxiv = _arxiv(values.pop("arxiv_id", ""), number, doi)

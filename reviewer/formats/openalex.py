@@ -135,12 +135,21 @@ def abstract(index: object) -> str:
 
 
 def _affiliations(item: Item) -> tuple[str, ...]:
-    names = (
-        json_fields.text(one.get("display_name"))
+    names = [
+        name
         for authorship in json_fields.objects(item.get("authorships"))
-        for one in json_fields.objects(authorship.get("institutions"))
-    )
-    return tuple(dict.fromkeys(filter(None, names)))
+        for name in _institutions(authorship)
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def _institutions(authorship: Item) -> tuple[str, ...]:
+    """Return the institutions of an author, or as they are printed where none was found."""
+    found = [
+        one.get("display_name") for one in json_fields.objects(authorship.get("institutions"))
+    ]
+    printed = authorship.get("raw_affiliation_strings") or authorship.get("raw_affiliation_string")
+    return json_fields.texts(found) or json_fields.texts(printed)
 
 
 def _keywords(item: Item) -> tuple[str, ...]:
@@ -178,6 +187,7 @@ def _details(item: Item) -> dict[str, str]:
         ),
         "language": json_fields.text(item.get("language")),
         "PMCID": identifiers.pmcid(json_fields.raw(json_fields.at(item, "ids", "pmcid")).upper()),
+        f"{NAME}:mag": json_fields.raw(json_fields.at(item, "ids", "mag")),
         f"{NAME}:id": json_fields.raw(item.get("id")),
         f"{NAME}:is_retracted": "true" if item.get("is_retracted") is True else "",
         f"{NAME}:type": json_fields.raw(item.get("type")),

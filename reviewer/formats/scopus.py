@@ -29,7 +29,7 @@ _LEFT_OUT = frozenset(
     """
 dc:title dc:creator author prism:publicationName prism:coverDate prism:coverDisplayDate prism:doi
 dc:description affiliation authkeywords pubmed-id prism:pageRange prism:isbn subtype link @_fa
-prism:url openaccess openaccessFlag freetoread freetoreadLabel source-id
+prism:url openaccess openaccessFlag freetoread freetoreadLabel
 """.split()
 )
 
@@ -63,10 +63,10 @@ def parse(item: Item) -> Parsed:
         title=json_fields.prose(item.get("dc:title")),
         authors=full or first,
         # Without the author list, the API names the first of them only.
-        authors_truncated=not full and bool(first),
+        authors_truncated=_is_cut(item, len(full)) if full else bool(first),
         abstract=json_fields.prose(item.get("dc:description")),
         type=_TYPES.get(json_fields.raw(item.get("subtype")), ""),
-        date=dates.date(json_fields.raw(item.get("prism:coverDate"))),
+        date=_date(item),
         venue=json_fields.text(item.get("prism:publicationName")),
         affiliations=json_fields.texts(
             [one.get("affilname") for one in json_fields.objects(item.get("affiliation"))]
@@ -78,6 +78,29 @@ def parse(item: Item) -> Parsed:
         details=details(_details(item)),
     )
     return Parsed(record)
+
+
+def _is_cut(item: Item, given: int) -> bool:
+    """Whether there are more authors than the API lists (100 at most)."""
+    count = json_fields.raw(json_fields.at(item, "author-count", "@total"))
+    return count.isdecimal() and len(count) < 9 and int(count) > given
+
+
+def _date(item: Item) -> str:
+    """Return the date of the cover: its day is made up where the printed date has none."""
+    full = dates.date(json_fields.raw(item.get("prism:coverDate")))
+    printed = dates.date(json_fields.raw(item.get("prism:coverDisplayDate")))
+    return printed if not full or (printed and full.startswith(printed)) else full
+
+
+def _places(item: Item) -> str:
+    """Return the affiliations with their cities and countries, where those are said."""
+    names = ("affilname", "affiliation-city", "affiliation-country")
+    shown = [
+        [found for name in names if (found := json_fields.text(one.get(name)))]
+        for one in json_fields.objects(item.get("affiliation"))
+    ]
+    return "\n".join(", ".join(one) for one in shown) if any(len(one) > 1 for one in shown) else ""
 
 
 def _author(value: Item) -> Author | None:
@@ -108,5 +131,7 @@ def _details(item: Item) -> dict[str, str]:
     values["ISBN"] = ", ".join(
         json_fields.texts([one.get("$") if isinstance(one, dict) else one for one in found])
     )
+    values[f"{NAME}:affiliation"] = _places(item)
+    values[f"{NAME}:ORCID"] = json_fields.numbered(item.get("author"), "orcid")
     values["source"] = "Scopus"
-    return values | json_fields.kept(NAME, item, _LEFT_OUT | _NAMED.keys())
+    return values | json_fields.kept(NAME, item, _LEFT_OUT, _NAMED)

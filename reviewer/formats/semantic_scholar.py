@@ -143,6 +143,8 @@ def _fields(item: Item) -> tuple[str, ...]:
 
 def _details(item: Item, venue: str, journal: str) -> dict[str, str]:
     ids = item.get("externalIds") if isinstance(item.get("externalIds"), dict) else {}
+    published = json_fields.text(json_fields.at(item, "publicationVenue", "name"))
+    fields = json_fields.texts(item.get("fieldsOfStudy") or []) or _fields(item)
     values = {
         "volume": json_fields.text(json_fields.at(item, "journal", "volume")),
         "page": json_fields.text(json_fields.at(item, "journal", "pages")).replace(" ", ""),
@@ -151,6 +153,9 @@ def _details(item: Item, venue: str, journal: str) -> dict[str, str]:
         f"{NAME}:paperId": json_fields.raw(item.get("paperId")),
         f"{NAME}:openAccessPdf": json_fields.raw(json_fields.at(item, "openAccessPdf", "url")),
         f"{NAME}:journal": journal if journal.lower() != venue.lower() else "",
+        f"{NAME}:publicationVenue": published if published not in (venue, journal) else "",
+        f"{NAME}:s2FieldsOfStudy": "\n".join(one for one in _fields(item) if one not in fields),
+        f"{NAME}:ORCID": json_fields.numbered(item.get("authors"), "externalIds", "ORCID"),
         f"{NAME}:tldr": json_fields.text(json_fields.at(item, "tldr", "text")),
         **{
             f"{NAME}:{name}": json_fields.compact(value)
