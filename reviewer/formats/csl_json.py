@@ -229,34 +229,47 @@ def _rest_of_date(value: object) -> dict[str, str]:
 
 
 def _details(item: Item) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for name, value in item.items():
-        if name in _PLAIN:
-            values[name] = json_fields.lines(value) if name != "note" else json_fields.compact(value)
-        elif name in _PEOPLE:
-            values[name] = "; ".join(map(inverted, json_fields.people(value)))
-        elif name in _DATES:
-            values[name] = date(value) or json_fields.compact(value)
+    values = _variables(item)
     for old, new in _RENAMED.items():
         if values.get(old) and not values.get(new):
             values[new] = values.pop(old)
-    if (number := json_fields.raw(item.get("id"))) != _citekey(item) and not number.isdecimal():
-        values[f"{NAME}:id"] = number
-    if item.get("keyword"):
-        values[f"{NAME}:categories"] = json_fields.lines(item.get("categories"))
     values["page"] = re.sub(r"\s*[–—-]+\s*", "-", values.get("page", ""))
     values["PMCID"] = identifiers.pmcid(json_fields.raw(item.get("PMCID")))
     for name in ("ISSN", "ISBN"):
         values[name] = ", ".join(json_fields.texts(item.get(name)))
     for name in ("DOI", "URL", "PMID", "PMCID"):
         values |= _unread(name, item.get(name))
-    values |= _rest_of_date(item.get("issued"))
+    values |= _rest_of_date(item.get("issued")) | _own_names(item)
+    known = _HANDLED | {*_PEOPLE, *_DATES}
+    return values | json_fields.kept(NAME, item, known, _PLAIN)
+
+
+def _variables(item: Item) -> dict[str, str]:
+    """Return the variables of CSL that are details as they are, people and dates among them."""
+    values: dict[str, str] = {}
+    for name, value in item.items():
+        if name == "note":
+            values[name] = json_fields.compact(value)
+        elif name in _PLAIN:
+            values[name] = json_fields.lines(value)
+        elif name in _PEOPLE:
+            values[name] = "; ".join(map(inverted, json_fields.people(value)))
+        elif name in _DATES:
+            values[name] = date(value) or json_fields.compact(value)
+    return values
+
+
+def _own_names(item: Item) -> dict[str, str]:
+    """Return what a field of the record does not give back, under names of this format."""
+    values: dict[str, str] = {}
+    if (number := json_fields.raw(item.get("id"))) != _citekey(item) and not number.isdecimal():
+        values[f"{NAME}:id"] = number
+    if item.get("keyword"):
+        values[f"{NAME}:categories"] = json_fields.lines(item.get("categories"))
     if isinstance(item.get("container-title"), list):
-        values[f"{NAME}:container-title"] = "\n".join(
-            json_fields.texts(item["container-title"])[1:]
-        )
+        venues = json_fields.texts(item["container-title"])
+        values[f"{NAME}:container-title"] = "\n".join(venues[1:])
     kind = json_fields.raw(item.get("type"))
     if kind and kind != _type(kind):
         values[f"{NAME}:type"] = kind
-    known = _HANDLED | {*_PEOPLE, *_DATES}
-    return values | json_fields.kept(NAME, item, known, _PLAIN)
+    return values

@@ -147,7 +147,7 @@ def _affiliations(own: Item) -> tuple[str, ...]:
 
 
 def _said(own: Item, field: str, kind: str, value: str, left_out: tuple[str, ...]) -> str:
-    """Return the values of a list, "Kind: value", a line each, but for kinds and values left out."""
+    """Return the values of a list, "Kind: value", a line each, but for those left out."""
     found = (
         (json_fields.text(one.get(kind)), json_fields.prose(one.get(value)))
         for one in json_fields.objects(own.get(field))

@@ -16,7 +16,8 @@ NAME = "ieee"
 _TYPES = {
     "Conferences": "paper-conference", "Journals": "article-journal",
     "Magazines": "article-magazine",
-    "Early Access Articles": "article-journal", "Early Access": "article-journal", "Books": "book", "Standards": "standard",
+    "Early Access Articles": "article-journal", "Early Access": "article-journal",
+    "Books": "book", "Standards": "standard",
     "Courses": "",
 }  # fmt: skip
 _NAMED = {

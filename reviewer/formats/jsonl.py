@@ -226,9 +226,11 @@ def _paged(values: dict[str, str]) -> dict[str, str]:
 
 def _own(item: Item) -> Parsed:
     """Return a record of ours as it was; its sources were other files."""
+    if item["title"] is None:
+        raise RowError("has no title")
     try:
         record = Record.from_dict({**item, "sources": ()})
-    except (TypeError, KeyError, AttributeError, ValueError) as error:
+    except (TypeError, LookupError, AttributeError, ValueError) as error:
         raise RowError(f"is no record as `reviewer list --json` prints it: {error}") from error
     fault = _fault(record)
     if fault:

@@ -145,9 +145,7 @@ def _affiliations(item: Item) -> tuple[str, ...]:
 
 def _institutions(authorship: Item) -> tuple[str, ...]:
     """Return the institutions of an author, or as they are printed where none was found."""
-    found = [
-        one.get("display_name") for one in json_fields.objects(authorship.get("institutions"))
-    ]
+    found = [one.get("display_name") for one in json_fields.objects(authorship.get("institutions"))]
     printed = authorship.get("raw_affiliation_strings") or authorship.get("raw_affiliation_string")
     return json_fields.texts(found) or json_fields.texts(printed)
 
