@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import signal
 import threading
 from types import FrameType
@@ -43,10 +44,15 @@ class limited:  # noqa: N801 - used as a function is
 
 
 def _can_interrupt() -> bool:
-    if threading.get_ident() != threading.main_thread().ident or not hasattr(signal, "setitimer"):
+    return threading.get_ident() == threading.main_thread().ident and _installed()
+
+
+@functools.cache
+def _installed() -> bool:
+    """Install the handler, once and from the main thread; False where there is no such timer."""
+    if not hasattr(signal, "setitimer"):
         return False
-    if signal.getsignal(signal.SIGVTALRM) is not _stop:
-        signal.signal(signal.SIGVTALRM, _stop)
+    signal.signal(signal.SIGVTALRM, _stop)
     return True
 
 

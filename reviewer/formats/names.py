@@ -6,6 +6,7 @@ capitals), never by a list of names, so that every tradition gets the same care.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -25,11 +26,16 @@ _CAPITALISED = "Da De Del Della Den Der Di Do Dos Du El La Las Le Los Ten Ter Va
 _CAPITAL_PARTICLES = frozenset(_CAPITALISED.split())
 _INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.-?)+[^\W\d_]?\.?|[A-Z]{1,3}")
 _AND = re.compile(r"\s+and\s+")
-_GROUP = re.compile(
-    r"\d|\b(?:teams?|collaborations?|consortium|groups?|labs?|laboratory|project|initiative|"
-    r"association|committee|community|network|foundation|institute|university|contributors)\b|^the\s",
-    re.IGNORECASE,
-)
+_GROUPS = """
+team teams collaboration collaborations consortium group groups lab labs laboratory project
+initiative association committee community network foundation institute university contributors
+""".split()
+_GROUP = re.compile(rf"\d|\b(?:{'|'.join(_GROUPS)})\b|^the\s", re.IGNORECASE)
+_GROUP_WORDS = frozenset((*_GROUPS, "the"))
+
+
+MAX_KEPT = 100
+"""Characters of the names whose reading is kept, since people write more than one paper."""
 
 
 def author(name: str) -> Author:
@@ -41,9 +47,18 @@ def author(name: str) -> Author:
     space is squeezed; otherwise `Author.name` is what was printed, the given
     name put first.
     """
+    return _kept(name) if len(name) <= MAX_KEPT else _author(name)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _kept(name: str) -> Author:
+    return _author(name)
+
+
+def _author(name: str) -> Author:
     words = name.split()
     shown = " ".join(words)
-    if len(words) == 2 and all(map(_is_plain, words)) and not _GROUP.search(shown):
+    if len(words) == 2 and _is_plain(words[0]) and _is_plain(words[1]):
         return Author(shown, words[1], words[0])
     pieces = [piece.strip() for piece in shown.split(",") if piece.strip()]
     if len(pieces) > 2 or (len(pieces) == 2 and not SUFFIX.fullmatch(pieces[1])):
@@ -58,7 +73,8 @@ def author(name: str) -> Author:
 
 def _is_plain(word: str) -> bool:
     """Whether a word is a capital and small letters, as most words of names are: no particle."""
-    return word.isalpha() and word[0].isupper() and word[1:].islower()
+    capital = word.isalpha() and word[0].isupper() and word[1:].islower()
+    return capital and word.lower() not in _GROUP_WORDS
 
 
 def of_parts(family: str, given: str = "", particle: str = "", suffix: str = "") -> Author:

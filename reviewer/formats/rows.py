@@ -8,7 +8,7 @@ budget, and each record its source.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from reviewer.errors import InputError
@@ -111,7 +111,7 @@ def _row(
             document.name, name, segment.first_line, segment.last_line, document.sha256,
             citekey=UNSTORABLE.sub("", parsed.citekey) if parsed.citekey else "",
         )  # fmt: skip
-        return replace(record, sources=(source,))
+        return record.placed(record.key, (source,))
     return document.failure(segment.first_line, segment.last_line, reason, shown)
 
 

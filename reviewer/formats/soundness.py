@@ -7,7 +7,7 @@ record: it becomes a detail.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -82,7 +82,8 @@ def storable(record: Record) -> Record:
     JSON may escape lone surrogates and NUL, and a file may hold any control
     character; they are dropped wherever they stand.
     """
-    if not UNSTORABLE.search("\n".join(_strings(record))):
+    texts = "".join(_strings(record))
+    if texts.isprintable() or not UNSTORABLE.search(texts):  # the first is by far the quicker
         return record
     changed = {
         name: _without(value)
@@ -92,16 +93,18 @@ def storable(record: Record) -> Record:
     return replace(record, **changed)
 
 
-def _strings(value: object) -> Iterator[str]:
-    """Yield all strings in a record, an author, a detail, or a tuple of such."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _strings(one)
-    elif isinstance(value, Record | Author | Detail):
-        for name in value.__dataclass_fields__:
-            yield from _strings(getattr(value, name))
+def _strings(record: Record) -> list[str]:
+    """Return all strings in a record."""
+    texts = [
+        record.title, record.abstract, record.key, record.date, record.subject, record.venue,
+        record.doi, record.arxiv_id, record.pmid, record.url, record.type, *record.affiliations,
+        *record.keywords,
+    ]  # fmt: skip
+    for author in record.authors:
+        texts += (author.name, author.family, author.given)
+    for detail in record.details:
+        texts += (detail.name, detail.value)
+    return texts
 
 
 def _without(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from reviewer.library.citekeys import ascii_fold
@@ -62,6 +63,7 @@ def author_matches(wanted: str, authors: tuple[Author, ...]) -> bool:
 
 
 _SPACES = str.maketrans(dict.fromkeys(",.-‐’'", " "))
+_MAX_KEPT = 100
 _ASCII_WORDS = {
     number: " " if chr(number) in ",.-' \t\n" else None
     for number in range(128)
@@ -71,10 +73,19 @@ _ASCII_WORDS = {
 
 def name_words(name: str) -> list[str]:
     """Return the words of a name, folded: "H. Brédin-Smith" gives h, bredin, smith."""
+    return list(_kept_words(name) if len(name) <= _MAX_KEPT else _name_words(name))
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _kept_words(name: str) -> tuple[str, ...]:
+    return _name_words(name)
+
+
+def _name_words(name: str) -> tuple[str, ...]:
     if name.isascii():
-        return name.lower().translate(_ASCII_WORDS).split()
+        return tuple(name.lower().translate(_ASCII_WORDS).split())
     words = name.translate(_SPACES).split()
-    return [ascii_fold(word) or word.casefold() for word in words]
+    return tuple(ascii_fold(word) or word.casefold() for word in words)
 
 
 def _name_has(author: Author, words: list[str]) -> bool:

@@ -133,7 +133,7 @@ class _Batch:
 
     def _import(self, row: Record) -> LedgerRow:
         key = unique(self._wanted[id(row)], lambda key: self._is_taken(key, row))
-        record = replace(row, key=key, sources=self._stamped(row))
+        record = row.placed(key, self._stamped(row))
         self._new.add(record.key.casefold())
         names, own_names = self._names[id(row)]
         self._note(Stored(record, names=(*names, *own_names)))
@@ -144,7 +144,13 @@ class _Batch:
         return _line(source, "imported", record.key, reason)
 
     def _stamped(self, row: Record) -> tuple[Source, ...]:
-        return tuple(replace(source, added=self._now) for source in row.sources)
+        return tuple(
+            Source(
+                one.file, one.format, one.first_line, one.last_line, one.sha256, self._now,
+                one.citekey,
+            )
+            for one in row.sources
+        )  # fmt: skip
 
     def _is_taken(self, key: str, row: Record) -> bool:
         folded = key.casefold()
