@@ -74,7 +74,7 @@ def iso(year: str | int, month: str | int = "", day: str | int = "") -> str:
         return f"{number:04d}"
     try:
         return datetime.date(number, named, int(str(day).strip()[:_LONGEST])).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return f"{number:04d}-{named:02d}"
 
 

@@ -21,7 +21,7 @@ DECODER = json.JSONDecoder(
 
 _BLANK = re.compile(r"[\s,\ufeff\x00\x1e]*")
 _OBJECT = re.compile(r"\{")
-_PASSED = 1 << 16
+_PASSED = 1 << 14
 _MARGIN = 256
 """Characters that stay held before the next one, by which the beginning of a line is told."""
 
@@ -89,7 +89,7 @@ class Scanner:
         end = self.place + count
         self.line += self.text.count("\n", self.place, end)
         self.place = end
-        if end > max(_PASSED, len(self.text) >> 3):
+        if end > max(_PASSED, len(self.text) >> 6):
             self.text, self.place = self.text[end - _MARGIN :], _MARGIN
 
     def shown(self, length: int) -> str:
@@ -138,7 +138,7 @@ class Scanner:
         That is one at the beginning of a line which is indented no more than
         the line of the fault, or one which decodes and `is_item`.
         """
-        fault = _Fault(self.shown(shown), self._indent(), self.line)
+        fault = _Fault(shown, self._indent(), self.line)
         ahead = 1
         while True:
             found = _OBJECT.search(self.text, self.place + ahead)
@@ -146,12 +146,12 @@ class Scanner:
                 fault.pass_over(self, len(self.text) - self.place)
                 ahead = 0
                 if not self.more():
-                    return Skipped(fault.last_line, fault.shown)
+                    return Skipped(fault.last_line, fault.shown.rstrip(", \t\n\r"))
                 continue
             ahead = found.start() - self.place
             if self._may_begin(ahead, fault, is_item):
                 fault.pass_over(self, ahead)
-                return Skipped(fault.last_line, fault.shown)
+                return Skipped(fault.last_line, fault.shown.rstrip(", \t\n\r"))
             ahead += 1
 
     def _may_begin(self, ahead: int, fault: _Fault, is_item: Callable[[Any], bool]) -> bool:
@@ -204,15 +204,17 @@ class Scanner:
 
 @dataclass(slots=True)
 class _Fault:
-    """A fault while it is passed over."""
+    """A fault while it is passed over: `shown` is its beginning, `limit` characters at most."""
 
-    shown: str
+    limit: int
     indent: int
     last_line: int
+    shown: str = ""
     passed: int = 0
     spent: int = 0
 
     def pass_over(self, scanner: Scanner, count: int) -> None:
+        self.shown += scanner.shown(min(count, self.limit - len(self.shown)))
         kept = scanner.shown(count).rstrip(" \t\n\r,]}")
         if kept:
             self.last_line = scanner.line + kept.count("\n")
