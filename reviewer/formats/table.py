@@ -150,7 +150,7 @@ def _members(
 
 
 def sniff(text: str, name: str = "") -> Format:
-    """Return the format of a text; the extension of `name` only settles ties.
+    """Return the format of a text: of those that know it, the most particular one.
 
     Raises UnknownFormat, which names the formats there are.
     """
@@ -174,7 +174,7 @@ def _choose(document: Document, path: Path, options: Options) -> Format:
         return named(options.format)
     found = [format_ for format_ in FORMATS if format_.sniff(document)]
     if found:
-        return next((one for one in found if document.extension in one.extensions), found[0])
+        return found[0]
     if options.columns and document.sample is not None:
         return named(delimited.NAME)  # which says what columns there are, if not those
     if document.sample is None:
