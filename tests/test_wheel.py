@@ -95,7 +95,8 @@ def test_the_sample_pages_are_found_in_the_wheel(unpacked: Path) -> None:
     found = run(unpacked, "from reviewer.cli.importing import sample_pages as s; print(s())")
     assert Path(found) == unpacked / "reviewer" / "_sample"
     code = (
-        "from pathlib import Path; from reviewer.cli.importing import read_rows, sample_pages; "
+        "from pathlib import Path; from reviewer.cli.importing import sample_pages; "
+        "from reviewer.cli.reading import read_rows; "
         "print(len(list(read_rows(sorted(Path(sample_pages()).glob('*.txt'))))))"
     )
     assert int(run(unpacked, code)) > 20

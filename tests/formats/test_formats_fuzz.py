@@ -54,7 +54,7 @@ def test_long_runs_of_one_piece_take_no_time(format_: str) -> None:
             start = time.process_time()
             crash, _ = fuzzing.attempt(format_, 0, data)
             took = time.process_time() - start
-            if crash is not None or took > 1.0:
+            if crash is not None or took > 10:  # what is not linear takes minutes
                 slow.append((piece, len(before), took, crash and crash.trace))
     assert not slow
 
