@@ -75,6 +75,8 @@ def sniff(document: Document) -> bool:
 
 def is_item(item: Item) -> bool:
     """Whether an object looks like an item of CSL."""
+    if "authors" in item:  # CSL has `author`: this is a record of ours, or of somebody's own form
+        return False
     kind = item.get("type")
     if isinstance(kind, str) and (kind in TYPES or kind.lower() in _OWN_TYPES):
         if isinstance(item.get("title"), list):  # Crossref's own form
