@@ -130,9 +130,7 @@ def add(
     reading = Reading(files, format_, named_columns(columns))
     rows = reading.rows()
     options = AddOptions(not no_encode, reading.request(keep_versions), Rules(keep_versions))
-    # An import makes millions of small values, none of them in circles: looking for those costs
-    # a tenth of its time.
-    gc.set_threshold(200_000, 50, 1000)
+    _collect_rarely()
     with ProgressBar() as bar:
         progress = ImportProgress(bar, reading)
         with open_library(config, encoder=encoder, create=True, progress=progress) as opened:
@@ -147,6 +145,11 @@ def add(
         if no_encode:
             say("They can be found by their words; `reviewer encode` adds search by meaning.")
     gate(not (strict and report.rejected))
+
+
+def _collect_rarely() -> None:
+    """Look less often for values in circles: an import makes millions, and none of them are."""
+    gc.set_threshold(200_000, 50, 1000)
 
 
 def named_columns(columns: Sequence[str] | None) -> dict[str, str]:
