@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +24,7 @@ from reviewer.cli.context import (
     say_json,
     settings,
 )
+from reviewer.cli.gates import figures
 from reviewer.errors import SuiteError
 
 if TYPE_CHECKING:
@@ -73,7 +72,8 @@ def checks(
     """
     from reviewer.evaluation import checking
 
-    least, most = _bounds(fail_under, "--fail-under"), _bounds(fail_over, "--fail-over")
+    least = figures(fail_under, checking.METRICS)
+    most = figures(fail_over, checking.METRICS, "--fail-over")
     config = settings(context, library)
     second = load_opinion(config, Second(judge, trust_judge))
     with ProgressBar(shown=not as_json) as progress:
@@ -98,24 +98,6 @@ def _show(result: Result, mistakes: bool) -> None:
         say(
             f"\n{one.case.id} {one.case.text}\n    {one.verdict}{f': {one.why}' if one.why else ''}"
         )
-
-
-def _bounds(items: Iterable[str] | None, option: str) -> dict[str, float]:
-    """Read METRIC=VALUE; anything else is wrong usage."""
-    from reviewer.evaluation.checking import METRICS
-
-    found = {}
-    for item in items or ():
-        name, _, value = item.partition("=")
-        try:
-            found[name] = float(value)
-        except ValueError:
-            found[name] = math.nan
-        if name not in METRICS or not math.isfinite(found[name]):
-            raise typer.BadParameter(
-                f"{item!r} is not METRIC=VALUE with one of {', '.join(METRICS)}", param_hint=option
-            )
-    return found
 
 
 def _holds(metrics: dict[str, float], least: dict[str, float], most: dict[str, float]) -> bool:

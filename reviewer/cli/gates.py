@@ -51,10 +51,12 @@ def bounds(fail_under: Iterable[str] | None) -> dict[str, float]:
     return found
 
 
-def figures(fail_under: Iterable[str] | None, metrics: Sequence[str]) -> dict[str, float]:
-    """Read METRIC=VALUE with one of `metrics`; anything else is wrong usage."""
+def figures(
+    bounds_: Iterable[str] | None, metrics: Sequence[str], option: str = "--fail-under"
+) -> dict[str, float]:
+    """Read METRIC=VALUE with one of `metrics`; anything else is wrong usage of `option`."""
     found = {}
-    for item in fail_under or ():
+    for item in bounds_ or ():
         name, _, value = item.partition("=")
         try:
             found[name] = float(value)
@@ -63,7 +65,7 @@ def figures(fail_under: Iterable[str] | None, metrics: Sequence[str]) -> dict[st
         if name not in metrics or not math.isfinite(found[name]):
             raise typer.BadParameter(
                 f"{item!r} is not METRIC=VALUE with one of {', '.join(metrics)}",
-                param_hint="--fail-under",
+                param_hint=option,
             )
     return found
 

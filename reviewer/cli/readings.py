@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reviewer.cli.context import JsonOption, ProgressBar, gate, note, say, say_json
-from reviewer.errors import SuiteError
+from reviewer.cli.context import JsonOption, ProgressBar, gate, say, say_json
+from reviewer.cli.gates import all_hold, figures
 
 if TYPE_CHECKING:
     from reviewer.evaluation.importing import Outcome, Result
@@ -48,7 +47,7 @@ def readings(
     """
     from reviewer.evaluation import importing
 
-    least = _bounds(fail_under)
+    least = figures(fail_under, importing.METRICS)
     with ProgressBar(shown=not as_json) as progress:
         result = importing.run(folder, seconds, progress)
     if as_json:
@@ -57,7 +56,8 @@ def readings(
         _show(result)
         for outcome in result.outcomes if failures else ():
             _show_failures(outcome)
-    gate(_holds(importing.metrics(result.outcomes), least))
+    next_step = "Choose a folder with such gold, or leave the bound out."
+    gate(all_hold(importing.metrics(result.outcomes), least, next_step))
 
 
 def _json(result: Result) -> dict[str, object]:
@@ -113,37 +113,3 @@ def _show_failures(outcome: Outcome) -> None:
     for one in outcome.differences:
         say(f"  {one.field}: wanted {one.wanted[:_SHOWN]!r}")
         say(f"  {' ' * len(one.field)}   found {one.found[:_SHOWN]!r}")
-
-
-def _bounds(items: Iterable[str] | None) -> dict[str, float]:
-    """Read METRIC=VALUE; anything else is wrong usage."""
-    from reviewer.evaluation.importing import METRICS
-
-    found = {}
-    for item in items or ():
-        name, _, value = item.partition("=")
-        try:
-            found[name] = float(value)
-        except ValueError:
-            found[name] = math.nan
-        if name not in METRICS or not math.isfinite(found[name]):
-            raise typer.BadParameter(
-                f"{item!r} is not METRIC=VALUE with one of {', '.join(METRICS)}",
-                param_hint="--fail-under",
-            )
-    return found
-
-
-def _holds(found: Mapping[str, float], least: Mapping[str, float]) -> bool:
-    """Return whether every bound holds; a figure that was not measured is an error, not a pass."""
-    passed = True
-    for name, value in least.items():
-        if name not in found:
-            raise SuiteError(
-                f"{name} was not measured by these files",
-                next_step="Choose a folder with such gold, or leave the bound out.",
-            )
-        if found[name] < value:
-            note(f"Gate failed: {name} is {found[name]:.6g}, below {value:.6g}")
-            passed = False
-    return passed
