@@ -76,6 +76,8 @@ def parse(item: Item) -> Parsed:
     title = json_fields.prose(item.get("title"))
     subtitle = json_fields.prose(item.get("subtitle"))
     doi = identifiers.doi(json_fields.raw(item.get("DOI")))
+    if not doi and not isinstance(item.get("title"), list):
+        raise RowError("is no work: it has neither a DOI nor a list of titles")
     if not title:
         raise RowError(f"has no title (doi {doi})" if doi else "has no title")
     whole = f"{title}: {subtitle}" if subtitle and subtitle.lower() not in title.lower() else title

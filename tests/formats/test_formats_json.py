@@ -432,3 +432,11 @@ def test_a_spoilt_record_of_ours_is_rejected(field: str, value: object, reason: 
     assert isinstance(row, ParseFailure) == bool(reason)
     if isinstance(row, ParseFailure):
         assert str(reason) in row.reason
+
+
+def test_a_journal_of_crossref_is_no_paper() -> None:
+    journal = {"title": "Journal of Things", "ISSN": ["1234-5679"], "counts": {"total-dois": 3}}
+    answer = {"message-type": "journal-list", "message": {"items": [journal]}}
+    (row,) = rows_of(json.dumps(answer), "crossref")
+    assert isinstance(row, ParseFailure)
+    assert "is no work" in row.reason
